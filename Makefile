@@ -1,0 +1,76 @@
+VENV := .venv
+WORKBOOKS := build/workbooks
+PICTURES := docs/gallery
+PACKAGES := xl_addin udfs workbooks
+CODE := $(PACKAGES) tests bench docs
+
+# The first Python that is new enough; override with `make PYTHON=/path/to/python3.12 model`.
+IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
+	$$python -c '$(IS_NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
+
+# The Python that everything below runs in, and stamps that say when the project was last installed into it.
+RUN := $(VENV)/bin/python
+INSTALLED := $(VENV)/installed.stamp
+INSTALLED_DEV := $(VENV)/installed-dev.stamp
+PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --editable
+
+.DEFAULT_GOAL := help
+.PHONY: help model test check bench gallery docs clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+model: $(INSTALLED) ## Build the template workbooks and print the scenarios
+	$(VENV)/bin/breakeven build --out $(WORKBOOKS)
+	$(VENV)/bin/breakeven scenarios
+
+test: $(INSTALLED_DEV) ## Run the tests, with LibreOffice where it can be had
+	@reason="$$(.ci/install-libreoffice)"; \
+	[ -z "$$reason" ] || echo "LibreOffice is not there: $$reason" >&2; \
+	BREAKEVEN_LIBREOFFICE_REASON="$$reason" $(RUN) -m pytest -n 2 --dist loadgroup
+
+check: $(INSTALLED_DEV) ## Check style, types, layers, doctests and generated files
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy $(CODE)
+	$(VENV)/bin/lint-imports
+	$(RUN) -m pytest --quiet --doctest-modules -p no:cacheprovider $(PACKAGES) docs
+	$(RUN) -m docs.generate --check
+
+bench: $(INSTALLED_DEV) ## Measure, each figure beside a rival's
+	$(RUN) -m bench
+
+gallery: $(INSTALLED_DEV) ## Draw every sheet of the workbooks as a picture
+	$(VENV)/bin/breakeven build --out $(WORKBOOKS)
+	$(RUN) -m docs.gallery $(WORKBOOKS) $(PICTURES)
+
+docs: $(INSTALLED_DEV) ## Write the generated pages of the documentation
+	$(RUN) -m docs.generate
+
+clean: ## Remove what was built and what the tools left behind
+	rm -rf build dist *.egg-info .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): pyproject.toml | $(VENV)/bin/pip
+	$(PIP_INSTALL) .
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml | $(VENV)/bin/pip
+	$(PIP_INSTALL) '.[dev]'
+	@touch $(INSTALLED) $@
+
+# Debian ships python3 without ensurepip: `venv` would fail half way and leave a broken folder.
+$(VENV)/bin/pip:
+	@[ -n "$(PYTHON)" ] && $(PYTHON) -c '$(IS_NEW_ENOUGH)' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed: install it, or run 'make PYTHON=/path/to/it ...'" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+.PHONY: python3-venv
+python3-venv:
+	@command -v apt-get >/dev/null && [ "$$(id -u)" -eq 0 ] || \
+		{ echo "$(PYTHON) cannot make virtual environments: install its venv module" \
+			"(on Debian: sudo apt-get install python3-venv)" >&2; exit 1; }
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends python3-venv

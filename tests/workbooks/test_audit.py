@@ -1,0 +1,171 @@
+"""A sound workbook passes every rule; each deed of `damages.py` breaks exactly the rule it names."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+
+from tests.workbooks.damages import DAMAGES, Damage
+from tests.workbooks.deeds import formula
+from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
+from tests.workbooks.sound_workbook import SoundWorkbook
+from tests.workbooks.specimen import Specimen
+from workbooks.audit import RULES, Finding, audit
+from workbooks.audit.book import Place, open_book
+from workbooks.audit.formulas import read_formula
+from workbooks.audit.precedents import Precedents
+from xl_addin.errors import UnreadableFile
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return SoundWorkbook().save(tmp_path_factory.mktemp("sound") / "sound.xlsx")
+
+
+def damaged(sound: Path, damage: Damage, target: Path) -> Path:
+    specimen = Specimen(sound)
+    damage.deed(specimen)
+    specimen.save(target)
+    return target
+
+
+def test_a_sound_workbook_has_no_findings(sound: Path) -> None:
+    assert audit(sound) == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: f"{damage.rule} {damage.name}")
+def test_each_damage_breaks_exactly_its_rule(sound: Path, damage: Damage, tmp_path: Path) -> None:
+    findings = audit(damaged(sound, damage, tmp_path / "damaged.xlsx"))
+    assert {finding.rule for finding in findings} == {damage.rule}, "\n".join(map(str, findings))
+
+
+def test_outside_auditors_find_nothing_in_a_sound_workbook(sound: Path) -> None:
+    assert spreadsheet_auditor_findings(sound) == []
+    assert unexplained_cells_findings(sound) == []
+
+
+def test_outside_auditors_see_a_figure_typed_over_a_formula(tmp_path: Path) -> None:
+    builder = SoundWorkbook()
+    words = ("USD/month", "derived", "guide")
+    for row in range(11, 20):
+        builder.calculated_row("Model", row, (f"Month {row}", *words), "Calculation money", f"=@{row - 1}+@8")
+    builder.workbook["Model"]["J15"] = 12_345
+    path = builder.save(tmp_path / "typed.xlsx")
+    assert any("HARDCODE_IN_FORMULA_BLOCK Model!J15" in found for found in spreadsheet_auditor_findings(path))
+    assert any("overwritten_formula Model!J15" in found for found in unexplained_cells_findings(path))
+
+
+def test_every_rule_is_broken_by_some_damage() -> None:
+    assert {damage.rule for damage in DAMAGES} == {rule.id for rule in RULES}
+
+
+def test_the_rules_are_numbered_and_say_where_they_come_from() -> None:
+    assert [rule.id for rule in RULES] == [str(number) for number in range(1, 23)]
+    assert all(rule.words.endswith(".") and rule.source for rule in RULES)
+
+
+def test_a_finding_names_the_rule_the_cell_and_the_remedy(sound: Path, tmp_path: Path) -> None:
+    constant = next(damage for damage in DAMAGES if damage.rule == "7")
+    first = audit(damaged(sound, constant, tmp_path / "damaged.xlsx"))[0]
+    assert first == Finding("7", "Model", "F8", "The formula holds 0.85: make it an input and refer to it.")
+    assert str(first).startswith("Rule 7, Model!F8: The formula holds 0.85")
+
+
+def test_functions_of_ours_are_known_when_they_are_named(sound: Path, tmp_path: Path) -> None:
+    ours = Damage("22", "ours", formula('=_xlfn.IFNA(BREAKEVEN_SPEND(AD91,AD92),"never")'))
+    path = damaged(sound, ours, tmp_path / "ours.xlsx")
+    assert {finding.rule for finding in audit(path)} == {"9", "22"}
+    assert audit(path, known_functions=frozenset({"breakeven_spend"})) == []
+
+
+def test_an_empty_text_is_a_result(sound: Path, tmp_path: Path) -> None:
+    specimen = Specimen(sound)
+    formula('=IF(AD91>0,"yes","")')(specimen)
+    specimen.results[Place("Cover", 90, 30)] = ""
+    specimen.save(tmp_path / "empty.xlsx")
+    assert audit(tmp_path / "empty.xlsx") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '=_xlfn.IFNA(INDEX(AD91:AD95,MATCH(AE91,AE92:AE95,0)),"never")',
+        "=IF(AD91>0,1,IF(AD91=0,0,12))",
+        '=TEXT(ROUND(AD91,0),"#,##0")&" of 100"',
+        '=IF(AD91>=AD92,"above 80 K","below")',
+    ],
+)
+def test_what_the_rules_allow(sound: Path, tmp_path: Path, text: str) -> None:
+    assert audit(damaged(sound, Damage("", "", formula(text)), tmp_path / "allowed.xlsx")) == []
+
+
+def test_a_workbook_that_is_not_ours_is_audited_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "foreign.xlsx"
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet["A1"] = "=1+1"
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=1, min_row=1))
+    workbook.create_chartsheet("Chart").add_chart(chart)
+    workbook.save(path)
+    assert {"1", "2", "13", "15", "17", "19", "20", "21"} <= {finding.rule for finding in audit(path)}
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "sentence"),
+    [
+        ("gone.xlsx", None, "there is no such file"),
+        ("table.csv", b"a,b", "is not an Excel workbook"),
+        ("text.xlsx", b"a,b", "is not an Excel workbook"),
+        ("locked.xlsx", bytes.fromhex("D0CF11E0A1B11AE1"), "needs a password"),
+        ("half.xlsx", b"PK\x03\x04 the rest was lost", "is damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, file: str, content: bytes | None, sentence: str) -> None:
+    if content is not None:
+        (tmp_path / file).write_bytes(content)
+    with pytest.raises(UnreadableFile, match=sentence):
+        audit(tmp_path / file)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("=F12+$F12+F$12+$F$12", "=R[2]C[0]+R[2]C6+R12C[0]+R12C6"),
+        ("=SUM('My sheet'!A1:B2)", "=SUM(My sheet!R[-9]C[-5]:R[-8]C[-4])"),
+        ("=SUM(A:A)+SUM($3:$3)", "=SUM(C[-5]:C[-5])+SUM(R3:R3)"),
+        ('=IF(bill>0,"F12","never")', '=IF(bill>0,"F12","never")'),
+    ],
+)
+def test_a_formula_in_r1c1_notation(text: str, expected: str) -> None:
+    assert read_formula(text).r1c1(row=10, column=6) == expected
+
+
+def test_circles_are_found_across_sheets_and_ranges(tmp_path: Path) -> None:
+    workbook = Workbook()
+    first, second = workbook.worksheets[0], workbook.create_sheet("B")
+    first.title = "A"
+    first["A1"], second["A1"], second["A2"] = "=SUM(B!A:A)", "=A!A1", "=A2"
+    first["B1"], first["B2"] = "=A1", "=B1"
+    workbook.save(tmp_path / "circle.xlsx")
+    circles = list(Precedents(open_book(tmp_path / "circle.xlsx")).circles())
+    assert [sorted(f"{place.sheet}{place.cell}" for place in circle) for circle in circles] == [
+        ["BA2"],
+        ["AA1", "BA1"],
+    ]
+
+
+def test_eight_thousand_formulas_take_seconds(tmp_path: Path) -> None:
+    builder = SoundWorkbook()
+    for row in range(11, 811):
+        words = (f"Line {row}", "USD/month", "derived", "guide")
+        formula_text = f"=IF(Inputs!@7>0,@{row - 1}+Inputs!@{7 + row % 3},0)"
+        builder.calculated_row("Model", row, words, "Calculation money", formula_text)
+    path = builder.save(tmp_path / "large.xlsx")
+    started = time.perf_counter()
+    assert audit(path) == []
+    assert time.perf_counter() - started < 15

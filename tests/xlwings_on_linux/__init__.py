@@ -1,0 +1,1 @@
+"""xlwings' real Windows code on Linux: everything but Excel itself."""

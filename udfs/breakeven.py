@@ -1,0 +1,100 @@
+"""Where the lines cross.
+
+>>> round(BREAKEVEN_UTIL(40_000, 33_000), 3)
+0.701
+"""
+
+from xl_addin.cell_function import Cell, line_function
+from xl_addin.model import MODEL
+from xl_addin.model.inputs import BILLION
+from xl_addin.model.line import Input
+from xl_addin.units import USD_PER_MONTH
+
+__all__ = ["BREAKEVEN_SPEND", "BREAKEVEN_UTIL", "PAYBACK_MONTHS", "PRIVACY_MULTIPLIER", "SELFHOST_SAVING"]
+
+BREAKEVEN = "Break-even"
+
+TOTAL = Input(
+    "selfhost_total",
+    "Self-host total",
+    USD_PER_MONTH,
+    "What self-hosting costs per month, from SELFHOST_TOTAL.",
+    low=0,
+    high=3 * BILLION,
+)
+MONTHLY_SAVING = Input(
+    "monthly_saving",
+    "Monthly saving",
+    USD_PER_MONTH,
+    "What each month saves, from SELFHOST_SAVING.",
+    low=-4 * BILLION,
+    high=4 * BILLION,
+)
+
+
+@line_function(BREAKEVEN, MODEL, "saving", arguments=[TOTAL])
+def SELFHOST_SAVING(
+    api_monthly: Cell, selfhost_total: Cell, utilization: Cell, design_utilization: Cell = 0.85
+) -> Cell:
+    """What self-hosting saves per month at a given utilization; negative: what it costs more.
+
+    >>> round(SELFHOST_SAVING(40_000, 33_000, 0.55))
+    -7118
+    """
+
+
+@line_function(BREAKEVEN, MODEL, "breakeven_util", arguments=[TOTAL])
+def BREAKEVEN_UTIL(api_monthly: Cell, selfhost_total: Cell, design_utilization: Cell = 0.85) -> Cell:
+    """The utilization at which the fleet replaces as much API spend as it costs; above 100% none does.
+
+    >>> round(BREAKEVEN_UTIL(40_000, 33_000), 5)
+    0.70125
+    """
+
+
+@line_function(
+    BREAKEVEN,
+    MODEL,
+    "breakeven_spend",
+    never="No bill breaks even: each API dollar replaced costs a dollar or more of GPUs.",
+)
+def BREAKEVEN_SPEND(
+    api_monthly: Cell,
+    gpu_rental: Cell,
+    ops: Cell,
+    tooling: Cell = 0.0,
+    utilization: Cell = 0.85,
+    design_utilization: Cell = 0.85,
+) -> Cell:
+    """The API bill at which self-hosting pays when GPUs grow with the work and people do not; #N/A: never.
+
+    >>> BREAKEVEN_SPEND(10_000, 5_000, 15_000)
+    30000.0
+    """
+
+
+@line_function(
+    BREAKEVEN,
+    MODEL,
+    "payback_months",
+    arguments=[MONTHLY_SAVING],
+    renamed={"monthly_saving": "saving"},
+    never="The move never pays for itself: nothing is saved each month.",
+)
+def PAYBACK_MONTHS(migration_cost: Cell, monthly_saving: Cell) -> Cell:
+    """Months of saving that pay for the move; #N/A: never, for nothing is saved.
+
+    >>> PAYBACK_MONTHS(150_000, 75_000)
+    2.0
+    """
+
+
+@line_function(BREAKEVEN, MODEL, "privacy_multiplier", arguments=[TOTAL])
+def PRIVACY_MULTIPLIER(
+    api_monthly: Cell, selfhost_total: Cell, utilization: Cell = 0.85, design_utilization: Cell = 0.85
+) -> Cell:
+    """How much dearer than the API the safety of the data would have to be worth for self-hosting to pay.
+
+    >>> PRIVACY_MULTIPLIER(25_000, 42_000)
+    1.68
+    """

@@ -1,0 +1,106 @@
+"""Who wins, how surely, and what a constraint does to it.
+
+>>> VERDICT_WINNER(40_000, 8_000, 25_000, 0, 55 / 100), VERDICT_STRENGTH(40_000, 8_000, 25_000, 0, 0.55)
+('API', 'close')
+"""
+
+from typing import Any
+
+from xl_addin.cell_function import Cell, cell_function, line_function, text_argument
+from xl_addin.errors import UnknownKey
+from xl_addin.model import MODEL
+from xl_addin.model.constraints import chosen, constraints, effects, level_named
+from xl_addin.units import TEXT
+
+__all__ = ["CONSTRAINT_EFFECT", "SELFHOST_VERDICT", "SPEND_BAND", "VERDICT_STRENGTH", "VERDICT_WINNER"]
+
+DECISION = "Decision"
+
+CONSTRAINTS = text_argument(
+    "constraints", "Constraints", 'Constraint levels, separated by semicolons: "FedRAMP High; Must be portable".'
+)
+CONSTRAINT = text_argument("constraint", "Constraint", "One of the seven constraints.", tuple(constraints()))
+LEVEL = text_argument("level", "Level", "One of that constraint's levels, as the Constraints sheet lists them.")
+
+
+def _with_constraints(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments with what the constraint levels do in place of their names."""
+    return {**arguments, **effects(chosen(arguments.pop("constraints")))}
+
+
+@line_function(DECISION, MODEL, "verdict", arguments=[CONSTRAINTS], figures=_with_constraints)
+def SELFHOST_VERDICT(
+    api_monthly: Cell,
+    gpu_rental: Cell,
+    ops: Cell,
+    tooling: Cell = 0.0,
+    utilization: Cell = 0.85,
+    design_utilization: Cell = 0.85,
+    constraints: Cell = "",
+    close_band: Cell = 0.2,
+) -> Cell:
+    """The verdict in words: who wins, by how much, how surely, and what to do.
+
+    >>> SELFHOST_VERDICT(40_000, 8_000, 25_000, 0, 0.55)
+    'API wins by $7,118/mo (18%), close: revisit near a $55,921/mo bill or 70% utilization'
+    >>> SELFHOST_VERDICT(25_000, 12_000, 27_000, 3_000, constraints="FedRAMP High")
+    'SELF-HOST by override (Compliance): API would be cheaper by $17,000/mo (68%)'
+    """
+
+
+@line_function(DECISION, MODEL, "winner", arguments=[CONSTRAINTS], figures=_with_constraints)
+def VERDICT_WINNER(
+    api_monthly: Cell,
+    gpu_rental: Cell,
+    ops: Cell,
+    tooling: Cell = 0.0,
+    utilization: Cell = 0.85,
+    design_utilization: Cell = 0.85,
+    constraints: Cell = "",
+) -> Cell:
+    """The side that wins: SELF-HOST, API, or NEITHER where constraints forbid both.
+
+    >>> VERDICT_WINNER(150_000, 35_000, 40_000)
+    'SELF-HOST'
+    """
+
+
+@line_function(DECISION, MODEL, "strength", arguments=[CONSTRAINTS], figures=_with_constraints)
+def VERDICT_STRENGTH(
+    api_monthly: Cell,
+    gpu_rental: Cell,
+    ops: Cell,
+    tooling: Cell = 0.0,
+    utilization: Cell = 0.85,
+    design_utilization: Cell = 0.85,
+    constraints: Cell = "",
+    close_band: Cell = 0.2,
+) -> Cell:
+    """How surely that side wins: clear, close (within the close band), or override (by a constraint).
+
+    >>> VERDICT_STRENGTH(150_000, 35_000, 40_000)
+    'clear'
+    """
+
+
+@line_function(DECISION, MODEL, "spend_band")
+def SPEND_BAND(api_monthly: Cell, spend_band_low: Cell = 30_000.0, spend_band_high: Cell = 80_000.0) -> Cell:
+    """Where the bill lies by the rule of thumb: below (API always wins), between, above (self-hosting usually wins).
+
+    >>> SPEND_BAND(10_000), SPEND_BAND(40_000), SPEND_BAND(150_000)
+    ('below', 'between', 'above')
+    """
+
+
+@cell_function(DECISION, TEXT, [CONSTRAINT, LEVEL])
+def CONSTRAINT_EFFECT(constraint: Cell, level: Cell) -> Cell:
+    """What a level of a constraint does to the verdict: forbids or leans to a side, or is a note.
+
+    >>> CONSTRAINT_EFFECT("compliance", "FedRAMP High")
+    'forbids API: Self-hosting is mandatory for some of these workloads.'
+    """
+    found = level_named(level)
+    if found.constraint != constraint:
+        levels = ", ".join(one.name for one in constraints()[constraint].levels)
+        raise UnknownKey(f'level "{level}" is no level of {constraint}: type one of {levels}.')
+    return f"{found.effect}: {found.words}"

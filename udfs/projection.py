@@ -1,0 +1,134 @@
+"""Month by month: growth, falling prices, payback and present value.
+
+>>> BREAKEVEN_MONTH(60_000, 20_000, 28_000, 5_000, migration_cost=150_000)
+22
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from xl_addin.cell_function import Cell, Grid, cell_function
+from xl_addin.model import projection
+from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, FLAT, INPUTS
+from xl_addin.model.line import Input
+from xl_addin.units import MONTH, USD, USD_PER_MONTH
+
+__all__ = ["BREAKEVEN_MONTH", "PROJECT_COSTS", "SELFHOST_NPV"]
+
+PROJECTION = "Projection"
+COLUMNS = ("Month", "API bill", "GPU rental", "People and tools", "API replaced", "Saving", "Cumulative saving")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFall(Input):
+    """A fall per year, as a number or as one of the outlooks that the guide's figures stand for."""
+
+    @property
+    def how_to_type(self) -> str:
+        return f'-50% to 99%, as 20% or 0.2, or "{FLAT}", "{FELL_LEAST}" (40% in 24 months), "{FELL_MOST}" (90%)'
+
+    def check(self, value: Any) -> Any:
+        for outlook in (FLAT, FELL_LEAST, FELL_MOST):
+            if isinstance(value, str) and value.strip().casefold() == outlook.casefold():
+                least, most, months = (
+                    INPUTS[name].default for name in ("guide_fall_least", "guide_fall_most", "guide_fall_months")
+                )
+                return projection.api_decline(outlook, 0, projection.outlook_fall(outlook, least, most), months)
+        return Input.check(self, value)
+
+
+_OWN = INPUTS["api_price_decline"]
+ARGUMENTS = [
+    PriceFall(_OWN.name, _OWN.label, _OWN.unit, "Fall of API prices per year.", low=_OWN.low, high=_OWN.high),
+    *INPUTS.values(),
+]
+
+
+def _figures(**arguments: float) -> dict[str, Any]:
+    """The figures that a month reads, from the arguments of a projection."""
+    share = projection.replaced_share(arguments["utilization"], arguments["design_utilization"])
+    decline = arguments["api_price_decline"]
+    return {"discount_rate": 0, **arguments, "api_decline": decline, "replaced_share": share}
+
+
+@cell_function(PROJECTION, USD_PER_MONTH, ARGUMENTS, spills=True)
+def PROJECT_COSTS(
+    api_monthly: Cell,
+    gpu_rental: Cell,
+    ops: Cell,
+    tooling: Cell = 0.0,
+    utilization: Cell = 0.85,
+    design_utilization: Cell = 0.85,
+    migration_cost: Cell = 0.0,
+    api_growth: Cell = 0.0,
+    api_price_decline: Cell = 0.0,
+    gpu_price_decline: Cell = 0.0,
+    horizon: Cell = 36.0,
+) -> Grid:
+    """A table month by month: both bills, what the fleet replaces, the saving, and the cumulative saving.
+
+    >>> PROJECT_COSTS(150_000, 35_000, 40_000, migration_cost=150_000, horizon=2)[-1]
+    [2, 150000.0, 35000.0, 40000.0, 150000.0, 75000.0, 0.0]
+    """
+    figures = _figures(**locals())
+    table: Grid = [
+        ["Month", "API bill", "GPU rental", "People and tools", "API replaced", "Saving", "Cumulative saving"]
+    ]
+    for month in projection.months(figures, int(horizon)):
+        table.append(
+            [
+                month["month"],
+                month["api_in_month"],
+                month["gpu_in_month"],
+                ops + tooling,
+                month["displaced_in_month"],
+                month["saving_in_month"],
+                month["cumulative"],
+            ]
+        )
+    return table
+
+
+@cell_function(PROJECTION, MONTH, ARGUMENTS)
+def BREAKEVEN_MONTH(
+    api_monthly: Cell,
+    gpu_rental: Cell,
+    ops: Cell,
+    tooling: Cell = 0.0,
+    utilization: Cell = 0.85,
+    design_utilization: Cell = 0.85,
+    migration_cost: Cell = 0.0,
+    api_growth: Cell = 0.0,
+    api_price_decline: Cell = 0.0,
+    gpu_price_decline: Cell = 0.0,
+    horizon: Cell = 36.0,
+) -> Cell:
+    """The first month whose cumulative saving is not negative; #N/A: never within the horizon.
+
+    >>> BREAKEVEN_MONTH(150_000, 35_000, 40_000, migration_cost=150_000)
+    2
+    """
+    return projection.breakeven_month(_figures(**locals()))
+
+
+@cell_function(PROJECTION, USD, ARGUMENTS)
+def SELFHOST_NPV(
+    api_monthly: Cell,
+    gpu_rental: Cell,
+    ops: Cell,
+    tooling: Cell = 0.0,
+    utilization: Cell = 0.85,
+    design_utilization: Cell = 0.85,
+    migration_cost: Cell = 0.0,
+    api_growth: Cell = 0.0,
+    api_price_decline: Cell = 0.0,
+    gpu_price_decline: Cell = 0.0,
+    horizon: Cell = 36.0,
+    discount_rate: Cell = 0.1,
+) -> Cell:
+    """All savings within the horizon in today's money, less the migration cost.
+
+    >>> round(SELFHOST_NPV(150_000, 35_000, 40_000, migration_cost=150_000))
+    2188984
+    """
+    return projection.net_present_value(_figures(**locals()))

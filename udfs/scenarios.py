@@ -1,0 +1,63 @@
+"""The preloaded cases: any figure of one of them, or all of them as a table.
+
+>>> SCENARIO("growth", "api_monthly"), SCENARIO("scale", "saving")
+(40000.0, 75000.0)
+"""
+
+from xl_addin.cell_function import Cell, Grid, cell_function, text_argument
+from xl_addin.errors import Never
+from xl_addin.model import MODEL
+from xl_addin.model.scenarios import FOUR_SCENARIOS, TEAM_SIZES, case, cases, evaluate
+from xl_addin.units import COUNT, TEXT
+
+__all__ = ["SCENARIO", "SCENARIO_TABLE"]
+
+SCENARIOS = "Scenarios"
+
+KEY = text_argument("key", "Scenario", "The key or label of a preloaded case: growth, or Growth team.")
+LINE = text_argument("line", "Line", "The name of an input or line of the model: saving, breakeven_util.")
+SETS = {"all": tuple(cases()), "four": FOUR_SCENARIOS, "sizes": TEAM_SIZES}
+WHICH = text_argument("which", "Which", "All eight cases, the four scenarios, or the three team sizes.", tuple(SETS))
+
+COLUMNS = (
+    "api_monthly",
+    "selfhost_total",
+    "utilization",
+    "saving",
+    "saving_share",
+    "breakeven_util",
+    "breakeven_spend",
+    "winner",
+    "strength",
+    "verdict",
+)
+
+
+@cell_function(SCENARIOS, COUNT, [KEY, LINE])
+def SCENARIO(key: Cell, line: Cell) -> Cell:
+    """One figure of a preloaded case: an input, or a line of the model; #N/A where there is none.
+
+    >>> SCENARIO("growth", "verdict")
+    'API wins by $7,118/mo (18%), close: revisit near a $55,921/mo bill or 70% utilization'
+    """
+    figure = MODEL.figure(line.strip().lower())
+    value = evaluate(case(key).values)[figure.name]
+    if value != value:
+        raise Never(f"{figure.label} of {key}: never.")
+    return value
+
+
+@cell_function(SCENARIOS, TEXT, [WHICH], spills=True)
+def SCENARIO_TABLE(which: Cell = "all") -> Grid:
+    """The preloaded cases as a table, a row each: the bill, the cost, the saving, the break-even and the verdict.
+
+    >>> [row[0] for row in SCENARIO_TABLE("four")]
+    ['Scenario', 'Consumer-scale app', 'Regulated, on-prem required', 'Bursty workload', 'Fine-tuned model']
+    """
+    table: Grid = [["Scenario", *(MODEL.figure(name).label for name in COLUMNS)]]
+    for key in SETS[which]:
+        values = evaluate(case(key).values)
+        table.append(
+            [case(key).label, *("never" if values[name] != values[name] else values[name] for name in COLUMNS)]
+        )
+    return table

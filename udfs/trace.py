@@ -1,0 +1,81 @@
+"""How a function came to its result, or why it did not.
+
+>>> for row in EXPLAIN("BREAKEVEN_UTIL", 40_000, 33_000): print(row[:4])
+['Figure', 'Formula', 'Value', 'Unit']
+['API bill', 'typed', 40000, 'USD/month']
+['Self-host total', 'typed', 33000, 'USD/month']
+['Design utilization', 'default', 0.85, 'share']
+['Value of full capacity', 'api_monthly/design_utilization', 47058.82352941177, 'USD/month']
+['Break-even utilization', 'selfhost_total/capacity_value', 0.7012499999999999, 'share']
+"""
+
+from itertools import zip_longest
+from typing import Any
+
+from xl_addin.cell_function import BLANK, Cell, CellFunction, Grid, function, open_function, text_argument
+from xl_addin.errors import BreakevenError
+from xl_addin.units import TEXT
+
+__all__ = ["EXPLAIN"]
+
+NAME = text_argument("function_name", "Function", "The name of one of these functions, in quotes.")
+HEADER = ["Figure", "Formula", "Value", "Unit", "Basis", "Source"]
+
+
+@open_function("Trace", TEXT, [NAME])
+def EXPLAIN(function_name: Cell = None, *arguments: Cell) -> Grid:
+    """The trace of a function's result: every figure with its formula, value, unit, basis and source.
+
+    Type the function's name in quotes, then its arguments. Where the function gives an error, the last row
+    says which argument it is and what to type instead.
+
+    >>> EXPLAIN("BREAKEVEN_UTIL", 40_000, 33_000, 55)[-1][:3]
+    ['#NUM!', 'design_utilization is 55, which is 5,500%: type 55% or 0.55.', '#NUM!']
+    """
+    entry = function(NAME.check(function_name))
+    table: Grid = [HEADER]
+    try:
+        result = entry(*arguments)
+    except BreakevenError as error:
+        return table + _typed(entry, arguments) + [[error.code, str(error), error.code, "", "", entry.signature]]
+    if isinstance(result, list):
+        return table + _typed(entry, arguments) + [[entry.name, entry.words, "a table", entry.unit.words, "", ""]]
+    return table + _typed(entry, arguments) + _steps(entry, arguments, result)
+
+
+def _typed(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
+    """A row for each argument: what was typed, or the default that a blank stands for."""
+    rows: Grid = []
+    for argument, cell in zip_longest(entry.arguments, cells):
+        if argument is None:
+            continue
+        blank = cell is None or cell == BLANK
+        shown = argument.default if blank and not argument.required else cell
+        origin = "default" if blank and not argument.required else "typed"
+        basis = "assumed" if origin == "default" else "yours"
+        figure = argument.figure
+        rows.append([figure.label, origin, _cell(shown), figure.unit.words, basis, figure.meaning])
+    return rows
+
+
+def _steps(entry: CellFunction, cells: tuple[Cell, ...], result: Any) -> Grid:
+    """A row for each line of the model on the way to the result."""
+    if entry.graph is None or entry.target is None:
+        return [[entry.name, entry.words, result, entry.unit.words, "calculated", entry.category]]
+    from xl_addin.notation import excel
+
+    figures = entry.as_figures(cells)
+    values = entry.graph.evaluate(figures, entry.target)
+    return [
+        [line.label, excel.words(line), _cell(values[line.name]), line.unit.words, "calculated", line.source]
+        for line in entry.graph.path(entry.target, figures)
+    ]
+
+
+def _cell(value: Any) -> Any:
+    """What a cell can show."""
+    if isinstance(value, BreakevenError):
+        return value.code
+    if isinstance(value, tuple | list):
+        return "a range"
+    return "never" if value != value else BLANK if value is None else value

@@ -1,0 +1,99 @@
+"""The rows that hold figures: a label, a unit, a basis, a source, and one figure for each case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbooks.audit.book import Book, Place
+from workbooks.audit.conventions import (
+    BASIS,
+    CASE_COLUMNS,
+    CASE_SHEETS,
+    HEADER_WORDS,
+    INPUT,
+    LABEL,
+    LAST_CASE,
+    SOURCE,
+    UNIT,
+)
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One row of a case block: its words as a reader sees them, and the kind of each filled case column."""
+
+    sheet: str
+    row: int
+    label: str
+    unit: str
+    basis: str
+    source: str
+    kinds: dict[int, str]
+
+    @property
+    def is_input(self) -> bool:
+        """Whether something is typed in here."""
+        return INPUT in self.kinds.values()
+
+    def place(self, column: int) -> Place:
+        return Place(self.sheet, self.row, column)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(self.place(column) for column in self.kinds)
+
+
+def kind(cell: Cell | MergedCell) -> str:
+    """The first word of the cell's named style: "Input" for "Input money"."""
+    return str(cell.style).split(" ")[0]
+
+
+def header_rows(book: Book, sheet: str) -> list[int]:
+    """The rows that carry the header words in their columns."""
+    worksheet = book.results[sheet]
+    return [
+        row
+        for row in range(1, worksheet.max_row + 1)
+        if all(worksheet.cell(row, column).value == word for column, word in HEADER_WORDS.items())
+    ]
+
+
+def case_rows(book: Book) -> Iterator[CaseRow]:
+    """Every row under a header row in which a case column is filled.
+
+    On a sheet of cases a block runs down to the next header row, blank rows included. On any other sheet it
+    ends at the first blank row, because other tables may follow.
+    """
+    for worksheet in book.workbook.worksheets:
+        headers = header_rows(book, worksheet.title)
+        for header, following in pairwise([*headers, worksheet.max_row + 1]):
+            for row in range(header + 1, following):
+                if worksheet.title not in CASE_SHEETS and _is_blank(worksheet, row):
+                    break
+                cells = {column: worksheet.cell(row, column) for column in CASE_COLUMNS}
+                kinds = {column: kind(cell) for column, cell in cells.items() if cell.value is not None}
+                if kinds:
+                    yield CaseRow(
+                        sheet=worksheet.title,
+                        row=row,
+                        label=_words(book, worksheet.title, row, LABEL),
+                        unit=_words(book, worksheet.title, row, UNIT),
+                        basis=_words(book, worksheet.title, row, BASIS),
+                        source=_words(book, worksheet.title, row, SOURCE),
+                        kinds=kinds,
+                    )
+
+
+def _words(book: Book, sheet: str, row: int, column: int) -> str:
+    value: Any = book.shown(Place(sheet, row, column))
+    return "" if value is None else str(value).strip()
+
+
+def _is_blank(worksheet: Worksheet, row: int) -> bool:
+    return all(worksheet.cell(row, column).value is None for column in range(LABEL, LAST_CASE + 1))

@@ -1,0 +1,91 @@
+"""One exception tree; each class is one Excel error value.
+
+A message always names the argument, says what came, and says what to type instead. In Python the error is
+raised; in a cell it is its `code`; `EXPLAIN` shows the sentence where a cell can only show the code.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: Excel's error values, by the number that COM hands over for a cell which holds one.
+CODE_OF_COM_NUMBER = {
+    -2146826288: "#NULL!",
+    -2146826281: "#DIV/0!",
+    -2146826273: "#VALUE!",
+    -2146826265: "#REF!",
+    -2146826259: "#NAME?",
+    -2146826252: "#NUM!",
+    -2146826246: "#N/A",
+}
+CODES = frozenset(CODE_OF_COM_NUMBER.values())
+
+
+class BreakevenError(Exception):
+    """Something the person at the keyboard can put right."""
+
+    code = "#VALUE!"
+
+    def __eq__(self, other: object) -> bool:
+        """Two errors are the same when they would look the same: in a table of results they are values."""
+        return type(self) is type(other) and self.code == getattr(other, "code", None) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.code, str(self)))
+
+
+class WrongType(BreakevenError):
+    """An argument is missing, or is text where a number belongs: `#VALUE!`."""
+
+
+class OutOfDomain(BreakevenError):
+    """A number outside the range that has a meaning, 55 for 55% say: `#NUM!`."""
+
+    code = "#NUM!"
+
+
+class UnknownKey(BreakevenError):
+    """A scenario, line, constraint or function that does not exist: `#N/A`."""
+
+    code = "#N/A"
+
+
+class Never(BreakevenError):
+    """There is no such month, bill or utilization: `#N/A`. An answer, not a fault."""
+
+    code = "#N/A"
+
+
+class DivisionByZero(BreakevenError):
+    """A true zero where the sum divides: `#DIV/0!`."""
+
+    code = "#DIV/0!"
+
+
+class NoPartner(BreakevenError):
+    """A cell of the longer range has no partner in the shorter one: `#N/A`, as in Excel's own functions."""
+
+    code = "#N/A"
+
+
+class ErrorInArgument(BreakevenError):
+    """An argument already holds an Excel error, which comes out again unchanged."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.code)
+
+
+class UntranslatableLine(BreakevenError):
+    """A line of the model uses Python that has no twin in Excel. Raised while the package is imported."""
+
+
+class UnreadableFile(BreakevenError):
+    """A file is missing, damaged, or not what its name says."""
+
+
+class CannotWrite(BreakevenError):
+    """The place to write to is not there, not writable, or in use."""

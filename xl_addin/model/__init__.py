@@ -1,0 +1,64 @@
+"""The model, written once: pure arithmetic over named figures, standard library only."""
+
+from __future__ import annotations
+
+from xl_addin.model import breakeven, decision, projection, selfhost
+from xl_addin.model.graph import Graph
+from xl_addin.model.inputs import FROM_CONSTRAINTS, INPUTS, QUOTE
+from xl_addin.model.line import Line
+
+#: The lines under the headings of the Model sheet, in the order in which they are read.
+SECTIONS: dict[str, tuple[Line, ...]] = {
+    "What self-hosting costs": (selfhost.selfhost_total, selfhost.fixed_cost, selfhost.ops_cost),
+    "What it replaces": (
+        breakeven.nominal_saving,
+        breakeven.capacity_value,
+        breakeven.displaced_api,
+        breakeven.overflow_api,
+        breakeven.cost_with_selfhost,
+        breakeven.saving,
+        breakeven.saving_share,
+        breakeven.annual_saving,
+        breakeven.stressed_saving,
+    ),
+    "Where the lines cross": (
+        breakeven.breakeven_util,
+        breakeven.utilization_headroom,
+        breakeven.contribution_share,
+        breakeven.breakeven_spend,
+        breakeven.payback_months,
+    ),
+    "What a rule costs": (breakeven.compliance_premium, breakeven.privacy_multiplier),
+    "Outlook": projection.OUTLOOK_LINES,
+    "Decision": (
+        decision.gate,
+        decision.cheaper_side,
+        decision.side_left,
+        decision.winner,
+        decision.strength,
+        decision.lean,
+        decision.spend_band,
+        decision.band_favours,
+    ),
+    "Verdict in words": (
+        decision.gap_words,
+        decision.cost_verdict,
+        decision.gate_reason,
+        decision.override_verdict,
+        decision.override_cost,
+        decision.bill_hint,
+        decision.utilization_hint,
+        decision.revisit,
+        decision.stay_advice,
+        decision.move_advice,
+        decision.advice,
+        decision.lean_words,
+        decision.verdict,
+    ),
+    "Warnings": decision.WARNINGS,
+}
+
+MODEL = Graph((*INPUTS.values(), *FROM_CONSTRAINTS), (line for section in SECTIONS.values() for line in section))
+
+#: A rental quote, made into the one figure that the model reads.
+QUOTE_MODEL = Graph(QUOTE, (selfhost.gpu_monthly,))

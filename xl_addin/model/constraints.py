@@ -1,0 +1,141 @@
+"""The seven constraints that money does not decide, and what a chosen level does to the verdict.
+
+The levels are data (`constraints.toml`); this module reads them and counts what they forbid and favour.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from os.path import dirname, join
+
+from xl_addin.errors import UnknownKey, WrongType
+from xl_addin.model.line import Input
+from xl_addin.units import TEXT
+
+API = "API"
+SELF_HOST = "SELF-HOST"
+NEITHER = "NEITHER"
+
+FORBIDS_API = f"forbids {API}"
+FORBIDS_SELF_HOST = f"forbids {SELF_HOST}"
+LEANS_SELF_HOST = f"leans {SELF_HOST}"
+LEANS_API = f"leans {API}"
+NOTE = "note"
+EFFECTS = (FORBIDS_API, FORBIDS_SELF_HOST, LEANS_SELF_HOST, LEANS_API, NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a constraint: its name, its effect and the sentence that explains it."""
+
+    constraint: str
+    name: str
+    effect: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A dimension of the decision other than money."""
+
+    name: str
+    label: str
+    meaning: str
+    source: str
+    levels: tuple[Level, ...]
+
+    @property
+    def input(self) -> Input:
+        """The constraint as an input of the model: a choice among its levels, the mildest by default."""
+        names = tuple(level.name for level in self.levels)
+        return Input(self.name, self.label, TEXT, self.meaning, default=names[0], choices=names)
+
+
+@cache
+def constraints() -> dict[str, Constraint]:
+    """The seven constraints by name.
+
+    >>> list(constraints())
+    ['cost_shape', 'quality', 'compliance', 'data_privacy', 'latency', 'lock_in', 'mlops']
+    """
+    with open(join(dirname(__file__), "constraints.toml"), "rb") as file:
+        table = tomllib.load(file)
+    return {
+        name: Constraint(
+            name,
+            row["label"],
+            row["meaning"],
+            row["source"],
+            tuple(Level(name, level["level"], level["effect"], level["words"]) for level in row["levels"]),
+        )
+        for name, row in table.items()
+    }
+
+
+def level_named(name: str) -> Level:
+    """The level of that name, whatever its case.
+
+    >>> level_named("fedramp high").effect
+    'forbids API'
+
+    Raises:
+        UnknownKey: no constraint has such a level; the message names the nearest.
+    """
+    levels = {one.name.casefold(): one for constraint in constraints().values() for one in constraint.levels}
+    found = levels.get(name.strip().casefold())
+    if found is None:
+        near = get_close_matches(name.strip().casefold(), levels, n=3, cutoff=0.3)
+        nearest = ", ".join(levels[key].name for key in near) or "a level listed on the Constraints sheet"
+        raise UnknownKey(f'constraints has "{name.strip()}", which is no level of any constraint: type {nearest}.')
+    return found
+
+
+def chosen(words: str) -> dict[str, str]:
+    """Levels written in one cell, separated by semicolons, by the constraint that each belongs to.
+
+    >>> chosen("FedRAMP High; must be portable")
+    {'compliance': 'FedRAMP High', 'lock_in': 'Must be portable'}
+
+    Raises:
+        UnknownKey: a level that does not exist.
+        WrongType: two levels of one constraint.
+    """
+    levels: dict[str, str] = {}
+    for word in filter(str.strip, words.split(";")):
+        found = level_named(word)
+        if levels.setdefault(found.constraint, found.name) != found.name:
+            both = f'"{levels[found.constraint]}" and "{found.name}"'
+            raise WrongType(f"constraints has {both}, two levels of one constraint: keep one.")
+    return levels
+
+
+def effects(levels: Mapping[str, str]) -> dict[str, float | str]:
+    """What the chosen levels do together: the figures that `decision` reads.
+
+    `api_forbidden`, `selfhost_forbidden`, `leans_to_selfhost` and `leans_to_api` count levels;
+    `gate_reason` and `lean_reason` name the first constraint that gates and that leans.
+    """
+    listed = [constraint for name, constraint in constraints().items() if name in levels]
+    found = [(constraint.label, level_named(levels[constraint.name]).effect) for constraint in listed]
+
+    def count(effect: str) -> int:
+        return sum(one == effect for _, one in found)
+
+    def first(effect: str) -> str:
+        return next((label for label, one in found if one == effect), "")
+
+    leans = LEANS_SELF_HOST if count(LEANS_SELF_HOST) > count(LEANS_API) else LEANS_API
+    tied = count(LEANS_SELF_HOST) == count(LEANS_API)
+    return {
+        "api_forbidden": count(FORBIDS_API),
+        "selfhost_forbidden": count(FORBIDS_SELF_HOST),
+        "leans_to_selfhost": count(LEANS_SELF_HOST),
+        "leans_to_api": count(LEANS_API),
+        "api_forbidden_by": first(FORBIDS_API),
+        "selfhost_forbidden_by": first(FORBIDS_SELF_HOST),
+        "lean_reason": "" if tied else first(leans),
+    }

@@ -1,0 +1,91 @@
+"""The ordered graph: which lines stand on which figures, and the order in which they are worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from xl_addin.errors import UnknownKey, UntranslatableLine
+from xl_addin.model.line import Input, Line
+
+
+class Graph:
+    """Figures that are given and the lines over them. Building one proves that every name a line reads exists."""
+
+    def __init__(self, inputs: Iterable[Input | Line], lines: Iterable[Line]) -> None:
+        self.inputs = {figure.name: figure for figure in inputs}
+        self.lines = {figure.name: figure for figure in lines}
+        for figure in self.lines.values():
+            for name in figure.parameters:
+                if name not in self.inputs and name not in self.lines:
+                    raise UntranslatableLine(f"{figure.name} reads {name}, which is neither an input nor a line.")
+        self.order = self._order()
+        self._paths: dict[tuple[str, frozenset[str]], tuple[Line, ...]] = {}
+
+    def figure(self, name: str) -> Input | Line:
+        """The input or line of that name.
+
+        Raises:
+            UnknownKey: there is none; the message names the nearest.
+        """
+        found = self.lines.get(name) or self.inputs.get(name)
+        if found is None:
+            names = [*self.lines, *self.inputs]
+            near = get_close_matches(name, names, n=3, cutoff=0.3) or names[:3]
+            raise UnknownKey(
+                f'There is no line "{name}": type {", ".join(near)} or another name of the model reference.'
+            )
+        return found
+
+    def path(self, target: str, given: Iterable[str]) -> tuple[Line, ...]:
+        """The lines that lead to `target` from the figures that are given, in order of calculation."""
+        key = target, frozenset(given)
+        if key not in self._paths:
+            self._paths[key] = self._path(*key)
+        return self._paths[key]
+
+    def _path(self, target: str, known: frozenset[str]) -> tuple[Line, ...]:
+        wanted = [target]
+        needed: set[str] = set()
+        while wanted:
+            name = wanted.pop()
+            if name not in known and name in self.lines and name not in needed:
+                needed.add(name)
+                wanted.extend(self.lines[name].parameters)
+        return tuple(figure for figure in self.order if figure.name in needed)
+
+    def evaluate(self, figures: Mapping[str, Any], target: str | None = None) -> dict[str, Any]:
+        """Every line (or those that lead to `target`), and the figures it was worked out from."""
+        values = dict(figures)
+        for figure in self.order if target is None else self.path(target, figures):
+            if figure.name not in values:
+                values[figure.name] = figure.function(*[values[name] for name in figure.parameters])
+        return values
+
+    @cached_property
+    def numbers(self) -> tuple[Line, ...]:
+        """The lines that are numbers, in order of calculation."""
+        return tuple(figure for figure in self.order if not figure.unit.is_text)
+
+    def _order(self) -> tuple[Line, ...]:
+        place = {name: index for index, name in enumerate(self.lines)}
+        sorter = TopologicalSorter(
+            {name: [p for p in figure.parameters if p in self.lines] for name, figure in self.lines.items()}
+        )
+        try:
+            sorter.prepare()
+        except CycleError as circle:
+            raise UntranslatableLine(f"The lines run in a circle: {' -> '.join(circle.args[1])}.") from None
+        order: list[Line] = []
+        ready = list(sorter.get_ready())
+        while ready:
+            # The order in which the lines are written, wherever the graph leaves a choice.
+            name = min(ready, key=place.__getitem__)
+            ready.remove(name)
+            order.append(self.lines[name])
+            sorter.done(name)
+            ready.extend(sorter.get_ready())
+        return tuple(order)

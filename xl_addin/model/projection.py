@@ -1,0 +1,152 @@
+"""Growth, payback and present value, month by month.
+
+For month m = 1 to the horizon the work grows by `api_growth`, prices fall by their yearly declines, the
+fleet is re-quoted as the work grows, and operations and tooling stay. The cumulative saving starts at minus
+the migration cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from xl_addin.errors import Never
+from xl_addin.model.breakeven import MONTHS_IN_YEAR
+from xl_addin.model.graph import Graph
+from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, INPUTS, OWN_FIGURE
+from xl_addin.model.line import Input, line
+from xl_addin.units import COUNT, MONTH, MULTIPLE, SHARE, SHARE_OF_PERIOD, SHARE_PER_YEAR, USD, USD_PER_MONTH
+
+RE_QUOTED = "the fleet is re-quoted as the work grows"
+
+
+@line("API price fall over the period", SHARE_OF_PERIOD, source="guide: prices fell 40 to 90% in 24 months")
+def outlook_fall(price_outlook: str, guide_fall_least: float, guide_fall_most: float) -> float:
+    """The fall that the chosen outlook stands for; 0 for flat, and for an own figure."""
+    return guide_fall_least if price_outlook == FELL_LEAST else guide_fall_most if price_outlook == FELL_MOST else 0
+
+
+@line("API price fall per year", SHARE_PER_YEAR, source="the outlook's fall, spread evenly over its months")
+def api_decline(price_outlook: str, api_price_decline: float, outlook_fall: float, guide_fall_months: float) -> float:
+    """The yearly fall that the projection uses.
+
+    >>> round(api_decline(FELL_LEAST, 0, 0.4, 24), 4), round(api_decline(FELL_MOST, 0, 0.9, 24), 4)
+    (0.2254, 0.6838)
+    """
+    return (
+        api_price_decline
+        if price_outlook == OWN_FIGURE
+        else 1 - (1 - outlook_fall) ** (MONTHS_IN_YEAR / guide_fall_months)
+    )
+
+
+@line("Share of the work replaced", SHARE, source="utilization over design utilization, at most all of it")
+def replaced_share(utilization: float, design_utilization: float) -> float:
+    """The share of each month's API bill that the fleet replaces."""
+    return min(1, utilization / design_utilization)
+
+
+OUTLOOK_LINES = (outlook_fall, api_decline, replaced_share)
+
+
+# One month ------------------------------------------------------------------------------------------------------------
+
+MONTH_NUMBER = Input("month", "Month", MONTH, "Months from the start; the first is 1.", low=1, high=60)
+BEFORE = Input(
+    "cumulative_before", "Cumulative saving before", USD, "Cumulative saving at the end of the month before."
+)
+
+
+@line("Volume", MULTIPLE, source="growth of the workload, month on month")
+def volume(api_growth: float, month: float) -> float:
+    """The work of the month over the work of month 1."""
+    return (1 + api_growth) ** (month - 1)
+
+
+@line("API bill", USD_PER_MONTH, source="volume at that month's API prices")
+def api_in_month(api_monthly: float, volume: float, api_decline: float, month: float) -> float:
+    """What the month's whole work would cost on the API."""
+    return api_monthly * volume * (1 - api_decline) ** ((month - 1) / MONTHS_IN_YEAR)
+
+
+@line("GPU rental", USD_PER_MONTH, source=RE_QUOTED)
+def gpu_in_month(gpu_rental: float, volume: float, gpu_price_decline: float, month: float) -> float:
+    """What the fleet for the month's work costs."""
+    return gpu_rental * volume * (1 - gpu_price_decline) ** ((month - 1) / MONTHS_IN_YEAR)
+
+
+@line("API spend replaced", USD_PER_MONTH, source="share of the work replaced")
+def displaced_in_month(api_in_month: float, replaced_share: float) -> float:
+    """The API spend that the fleet replaces in the month."""
+    return api_in_month * replaced_share
+
+
+@line("Saving", USD_PER_MONTH, source="API spend replaced less the fleet, its people and tools")
+def saving_in_month(displaced_in_month: float, gpu_in_month: float, ops: float, tooling: float) -> float:
+    """What the month saves; negative: what it costs more."""
+    return displaced_in_month - gpu_in_month - ops - tooling
+
+
+@line("Cumulative saving", USD, source="starts at minus the migration cost; stands still after the horizon")
+def cumulative(cumulative_before: float, saving_in_month: float, month: float, horizon: float) -> float:
+    """All savings so far, less the migration cost."""
+    return cumulative_before + (saving_in_month if month <= horizon else 0)
+
+
+@line("Discounted saving", USD, source="present value of the month's saving; 0 after the horizon")
+def discounted_in_month(saving_in_month: float, discount_rate: float, month: float, horizon: float) -> float:
+    """The month's saving in today's money."""
+    return saving_in_month / (1 + discount_rate) ** (month / MONTHS_IN_YEAR) if month <= horizon else 0
+
+
+@line("Paid back", COUNT, source="cumulative saving not negative, within the horizon")
+def paid_back(cumulative: float, month: float, horizon: float) -> float:
+    """1 in a month by whose end the move has paid for itself, else 0."""
+    return 1 if cumulative >= 0 and month <= horizon else 0
+
+
+MONTH_LINES = (
+    volume,
+    api_in_month,
+    gpu_in_month,
+    displaced_in_month,
+    saving_in_month,
+    cumulative,
+    discounted_in_month,
+    paid_back,
+)
+MONTHLY = Graph((*INPUTS.values(), *OUTLOOK_LINES, MONTH_NUMBER, BEFORE), MONTH_LINES)
+
+
+# All months -----------------------------------------------------------------------------------------------------------
+
+
+def months(
+    figures: Mapping[str, Any],
+    last: int,
+    evaluate: Callable[[Mapping[str, Any]], Mapping[str, Any]] = MONTHLY.evaluate,
+) -> Iterator[Mapping[str, Any]]:
+    """Months 1 to `last`, each with all lines of the month; `evaluate` is the notation it is worked out in."""
+    before = -figures["migration_cost"]
+    for month in range(1, last + 1):
+        values = evaluate({**figures, "month": month, "cumulative_before": before})
+        before = values["cumulative"]
+        yield values
+
+
+def breakeven_month(figures: Mapping[str, Any]) -> int:
+    """The first month whose cumulative saving is not negative.
+
+    Raises:
+        Never: there is none within the horizon.
+    """
+    for values in months(figures, int(figures["horizon"])):
+        if values["paid_back"]:
+            return int(values["month"])
+    raise Never(f"The move does not pay for itself within {figures['horizon']:.0f} months.")
+
+
+def net_present_value(figures: Mapping[str, Any]) -> float:
+    """All savings in today's money, less the migration cost."""
+    savings = sum(values["discounted_in_month"] for values in months(figures, int(figures["horizon"])))
+    return float(savings - figures["migration_cost"])

@@ -1,0 +1,99 @@
+"""The preloaded cases: four scenarios, three team sizes and the pitch, each figure with its basis and source.
+
+The figures are data (`scenarios.toml`); this module reads them, checks every one against its input, and works
+out a case's lines.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from os.path import dirname, join
+from typing import Any
+
+from xl_addin.errors import UnknownKey
+from xl_addin.model import MODEL
+from xl_addin.model.constraints import constraints, effects
+from xl_addin.model.inputs import INPUTS
+
+PUBLISHED, DERIVED, ASSUMED, YOURS = "published", "derived", "assumed", "yours"
+
+FOUR_SCENARIOS = ("consumer", "regulated", "bursty", "finetuned")
+TEAM_SIZES = ("small", "growth", "scale")
+PITCH = "pitch"
+
+#: The case that "Your case" starts as.
+STARTING_POINT = "growth"
+YOUR_CASE = "Your case"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One typed figure: its value, its basis, and its source in words."""
+
+    value: float | str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A preloaded case: a figure for every input."""
+
+    key: str
+    label: str
+    reads: str
+    figures: Mapping[str, Figure]
+
+    @property
+    def values(self) -> dict[str, float | str]:
+        return {name: figure.value for name, figure in self.figures.items()}
+
+
+@cache
+def cases() -> dict[str, Case]:
+    """The eight cases by key, in the order of the sheets' columns.
+
+    >>> list(cases())
+    ['consumer', 'regulated', 'bursty', 'finetuned', 'small', 'growth', 'scale', 'pitch']
+    """
+    with open(join(dirname(__file__), "scenarios.toml"), "rb") as file:
+        table = tomllib.load(file)
+    shared = table.pop("all")
+    found = {}
+    for key, row in table.items():
+        typed = shared | row["figures"]
+        figures = {
+            name: Figure(figure.check(typed[name]["value"]), typed[name]["basis"], typed[name]["source"])
+            for name, figure in INPUTS.items()
+        }
+        found[key] = Case(key, row["label"], row["reads"], figures)
+    return found
+
+
+def case(key: str) -> Case:
+    """The case of that key or label, whatever its case.
+
+    Raises:
+        UnknownKey: there is none; the message lists the keys.
+    """
+    named = {word.casefold(): one for one in cases().values() for word in (one.key, one.label)}
+    found = named.get(key.strip().casefold())
+    if found is None:
+        near = get_close_matches(key.strip().casefold(), named, n=1)
+        hint = f' Did you mean "{named[near[0]].key}"?' if near else ""
+        raise UnknownKey(f'There is no scenario "{key}": type one of {", ".join(cases())}.{hint}')
+    return found
+
+
+def evaluate(figures: Mapping[str, Any], target: str | None = None) -> dict[str, Any]:
+    """All lines of one case (or those that lead to `target`) from its typed figures.
+
+    >>> round(evaluate(case("growth").values)["saving"])
+    -7118
+    """
+    levels = {name: figures[name] for name in constraints()}
+    return MODEL.evaluate({**figures, **effects(levels)}, target)

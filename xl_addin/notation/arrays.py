@@ -1,0 +1,142 @@
+"""Python line -> NumPy: thousands to millions of cases in one call.
+
+The lines that lead to the wanted figures are written out as one Python function over arrays. It runs in
+blocks that stay in the processor's cache, which is what makes it faster than the same arithmetic over whole
+columns.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from xl_addin.model.graph import Graph
+from xl_addin.model.line import NAMED_FUNCTIONS, Line
+
+Column = npt.NDArray[Any]
+
+#: Rows per block: some thirty columns of doubles of this length fit into a processor's second-level cache.
+BLOCK = 8_192
+
+
+def evaluate(graph: Graph, figures: Mapping[str, Any], wanted: Iterable[str] | None = None) -> dict[str, Column]:
+    """The wanted lines (all that are numbers, unless named) for every case, as columns.
+
+    `figures` maps each input, or a line that is already known, to a column or to one value for all cases.
+    Where a line has no answer the column holds NaN; where it divides by zero, infinity or NaN.
+
+    >>> from xl_addin.model import MODEL
+    >>> evaluate(MODEL, {"gpu_rental": np.array([8e3, 35e3]), "ops": np.array([25e3, 40e3]), "tooling": 0},
+    ...          ["selfhost_total"])["selfhost_total"].tolist()
+    [33000.0, 75000.0]
+    """
+    names = tuple(wanted) if wanted is not None else tuple(line.name for line in graph.numbers)
+    columns = {name: np.asarray(figure) for name, figure in figures.items()}
+    rows = max((column.size for column in columns.values() if column.ndim), default=1)
+    whole = {name: column for name, column in columns.items() if column.ndim}
+    shared = {name: column.item() for name, column in columns.items() if not column.ndim}
+    work_out = _written_out(graph, tuple(columns), names)
+    results: dict[str, Column] = {}
+    with np.errstate(all="ignore"):
+        for start in range(0, rows, BLOCK):
+            block = slice(start, start + BLOCK)
+            found = work_out(**shared, **{name: column[block] for name, column in whole.items()})
+            for name, values in zip(names, found, strict=True):
+                if name not in results:
+                    results[name] = np.empty(rows, object if graph.figure(name).unit.is_text else float)
+                results[name][block] = values
+    return results
+
+
+@cache
+def _written_out(graph: Graph, given: tuple[str, ...], wanted: tuple[str, ...]) -> Callable[..., tuple[Any, ...]]:
+    """One function over arrays that works out the wanted lines from the given figures."""
+    needed = {line.name for name in wanted for line in graph.path(name, given)}
+    steps = [line for line in graph.order if line.name in needed]
+    read = {name for line in steps for name in line.parameters} | set(wanted)
+    body = "".join(f"    {line.name} = {_step(line)}\n" for line in steps)
+    source = f"def work_out({', '.join([*(n for n in given if n in read), '**unread'])}):\n{body}"
+    source += f"    return ({', '.join(wanted)},)\n"
+    scope: dict[str, Any] = {"_np": np, "_by_row": _by_row}
+    for line in steps:
+        scope[f"_{line.name}"] = line.function
+        scope |= {f"{line.name}__{name}": value for name, value in _constants(line).items()}
+    exec(source, scope)
+    work: Callable[..., tuple[Any, ...]] = scope["work_out"]
+    return work
+
+
+def _step(line: Line) -> str:
+    if line.unit.is_text:
+        return f"_by_row(_{line.name}, {', '.join(line.parameters)})"
+    return ast.unparse(_OverArrays(line).visit(deepcopy(line.expression)))
+
+
+def _by_row(function: Callable[..., str], *columns: Any) -> Any:
+    """Text is put together row by row, by the line itself."""
+    if not any(np.ndim(column) for column in columns):
+        return function(*columns)
+    rows = zip(*(column.tolist() for column in np.broadcast_arrays(*columns)), strict=True)
+    return np.array([function(*row) for row in rows], object)
+
+
+def _constants(line: Line) -> dict[str, Any]:
+    names = {node.id for node in ast.walk(line.expression) if isinstance(node, ast.Name)}
+    return {name: line.function.__globals__[name] for name in names - {*line.parameters, "min", "max", "abs"}}
+
+
+class _OverArrays(ast.NodeTransformer):
+    """Scalar Python to the same thing over arrays."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        self.generic_visit(node)
+        return _call("where", node.test, node.body, node.orelse)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        self.generic_visit(node)
+        return _folded("logical_and" if isinstance(node.op, ast.And) else "logical_or", node.values)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        self.generic_visit(node)
+        return _call("logical_not", node.operand) if isinstance(node.op, ast.Not) else node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        self.generic_visit(node)
+        pairs = zip([node.left, *node.comparators], node.ops, node.comparators, strict=False)
+        return _folded("logical_and", [ast.Compare(left, [op], [right]) for left, op, right in pairs])
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        assert isinstance(node.func, ast.Name)
+        name = node.func.id
+        node.args = [self.visit(argument) for argument in node.args]
+        match name:
+            case "min":
+                return _folded("minimum", node.args)
+            case "max":
+                return _folded("maximum", node.args)
+            case "abs":
+                return _call("abs", *node.args)
+        # A rounding is the line's own, value by value: NumPy rounds halves to even.
+        return ast.Call(_call("vectorize", ast.Name(f"{self._line.name}__{name}", ast.Load())), node.args, [])
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        known = node.id in self._line.parameters or node.id in NAMED_FUNCTIONS
+        return node if known else ast.Name(f"{self._line.name}__{node.id}", ast.Load())
+
+
+def _call(name: str, *arguments: ast.expr) -> ast.expr:
+    return ast.Call(ast.Attribute(ast.Name("_np", ast.Load()), name, ast.Load()), list(arguments), [])
+
+
+def _folded(name: str, nodes: list[ast.expr]) -> ast.expr:
+    first, *rest = nodes
+    return _call(name, first, _folded(name, rest)) if rest else first

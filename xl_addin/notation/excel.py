@@ -1,0 +1,136 @@
+"""Python line -> Excel formula text.
+
+`xl_addin.model.line` has already refused whatever has no twin in Excel, so this only renders. The names a
+line reads become whatever the place needs: cells of a column, defined names, LAMBDA parameters.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable
+
+from xl_addin.model.line import NAMED_FUNCTIONS, Line
+
+#: What stands for `NEVER`: a word in a sheet, Excel's own "not available" where a function returns it.
+NEVER_IN_WORDS = '"never"'
+NEVER_AS_ERROR = "NA()"
+
+_COMPARISON, _JOIN, _SUM, _PRODUCT, _POWER, _SIGN, _ATOM = range(1, 8)
+_OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
+    ast.Add: ("+", _SUM),
+    ast.Sub: ("-", _SUM),
+    ast.Mult: ("*", _PRODUCT),
+    ast.Div: ("/", _PRODUCT),
+    ast.Pow: ("^", _POWER),
+    ast.Eq: ("=", _COMPARISON),
+    ast.NotEq: ("<>", _COMPARISON),
+    ast.Lt: ("<", _COMPARISON),
+    ast.LtE: ("<=", _COMPARISON),
+    ast.Gt: (">", _COMPARISON),
+    ast.GtE: (">=", _COMPARISON),
+}
+_FUNCTIONS = {"min": "MIN", "max": "MAX", "abs": "ABS", "round": "ROUND"}
+
+
+def formula(line: Line, cell_of: Callable[[str], str], never: str = NEVER_IN_WORDS) -> str:
+    """The line as a formula, with `cell_of(name)` in place of each name it reads.
+
+    >>> from xl_addin.model.selfhost import selfhost_total
+    >>> formula(selfhost_total, {"gpu_rental": "F12", "ops": "F13", "tooling": "F14"}.__getitem__)
+    '=F12+F13+F14'
+    """
+    return "=" + _Renderer(line, cell_of, never).text(line.expression)
+
+
+def words(line: Line) -> str:
+    """The line as a formula over the names of its figures, as the trace and the reference show it.
+
+    >>> from xl_addin.model.breakeven import displaced_api
+    >>> words(displaced_api)
+    'MIN(api_monthly, utilization*capacity_value)'
+    """
+    return _Renderer(line, str, NEVER_AS_ERROR, ", ").text(line.expression)
+
+
+class _Renderer:
+    def __init__(self, line: Line, cell_of: Callable[[str], str], never: str, comma: str = ",") -> None:
+        self._parameters = frozenset(line.parameters)
+        self._constants = line.function.__globals__
+        self._cell_of = cell_of
+        self._never = never
+        self._comma = comma
+
+    def text(self, node: ast.expr, at_least: int = _COMPARISON) -> str:
+        """The node's text, in parentheses where it binds less tightly than its place asks for."""
+        words, binds = self._render(node)
+        return words if binds >= at_least else f"({words})"
+
+    def _render(self, node: ast.expr) -> tuple[str, int]:
+        match node:
+            case ast.Name(id=name) if name in self._parameters:
+                return self._cell_of(name), _ATOM
+            case ast.Name(id=name):
+                return self._literal(self._constants[name]), _ATOM
+            case ast.Constant(value=value):
+                return self._literal(value), _ATOM
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                # Excel's minus sign binds more tightly than its power, Python's less.
+                return f"-{self.text(operand, _ATOM)}", _SIGN
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return f"NOT({self.text(operand)})", _ATOM
+            case ast.BinOp(left=left, op=op, right=right):
+                sign, binds = _OPERATORS[type(op)]
+                return f"{self.text(left, binds)}{sign}{self.text(right, binds + 1)}", binds
+            case ast.BoolOp(op=op, values=values):
+                return f"{'AND' if isinstance(op, ast.And) else 'OR'}({self._listed(values)})", _ATOM
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                sign, binds = _OPERATORS[type(op)]
+                return f"{self.text(left, binds + 1)}{sign}{self.text(right, binds + 1)}", binds
+            case ast.Compare(left=left, ops=ops, comparators=rights):
+                pairs = zip([left, *rights], ops, rights, strict=False)
+                return f"AND({self._listed([ast.Compare(a, [op], [b]) for a, op, b in pairs])})", _ATOM
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return f"IF({self._listed([test, body, orelse])})", _ATOM
+            case ast.Call(func=ast.Name(id=name), args=args) if name in _FUNCTIONS:
+                return f"{_FUNCTIONS[name]}({self._listed(args)})", _ATOM
+            case ast.Call() | ast.JoinedStr():
+                return self._joined(node)
+        raise AssertionError(ast.dump(node))  # the declaration of the line let through what this cannot render
+
+    def _listed(self, nodes: list[ast.expr]) -> str:
+        return self._comma.join(self.text(node) for node in nodes)
+
+    def _literal(self, value: object) -> str:
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, str):
+            escaped = value.replace('"', '""')
+            return f'"{escaped}"'
+        assert isinstance(value, int | float)
+        return self._never if math.isnan(value) else f"{value:.15g}"
+
+    def _joined(self, node: ast.expr) -> tuple[str, int]:
+        """Text put together: neighbouring pieces of plain text become one, so that formulas stay short."""
+        pieces: list[str] = []
+        for piece in self._pieces(node):
+            if pieces and pieces[-1].startswith('"') and piece.startswith('"'):
+                pieces[-1] = pieces[-1][:-1] + piece[1:]
+            else:
+                pieces.append(piece)
+        return "&".join(pieces), _JOIN if len(pieces) > 1 else _ATOM
+
+    def _pieces(self, node: ast.expr) -> list[str]:
+        match node:
+            case ast.JoinedStr(values=values):
+                return [piece for value in values for piece in self._pieces(value)]
+            case ast.FormattedValue(value=value):
+                return self._pieces(value)
+            case ast.Call(func=ast.Name(id="usd"), args=[amount]):
+                return ['"$"', f"FIXED({self.text(amount)}{self._comma}0)"]
+            case ast.Call(func=ast.Name(id="percent"), args=[share]):
+                return [f'TEXT({self.text(share)}{self._comma}"0%")']
+        return [self.text(node, _SUM)]
+
+
+assert set(_FUNCTIONS) | {"usd", "percent"} == set(NAMED_FUNCTIONS)

@@ -1,0 +1,104 @@
+"""Units, the number formats that show them, and the few ways a figure is written in words.
+
+Money is in US dollars. Shares are 0 to 1 and shown as per cent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+MONEY = '#,##0;(#,##0);"-"'
+CENTS = '#,##0.00;(#,##0.00);"-"'
+SHARE_FORMAT = "0.0%"
+MULTIPLE_FORMAT = '0.00"x"'
+PLAIN = "#,##0.0"
+WHOLE = "0"
+TEXT_FORMAT = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a figure is counted in: the word beside it, and the Excel number format that shows it."""
+
+    words: str
+    number_format: str
+    kind: str
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind == "text"
+
+    def show(self, value: object) -> str:
+        """The figure as a person writes it.
+
+        >>> USD_PER_MONTH.show(-7117.647), SHARE.show(0.70125), MULTIPLE.show(1.68), TEXT.show("API")
+        ('-7,118', '70.1%', '1.68x', 'API')
+        """
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return str(value)
+        if value != value:
+            return "never"
+        match self.kind:
+            case "money":
+                return f"{_half_up(value):,}"
+            case "cents":
+                return f"{_half_up(value, 2):,}"
+            case "share":
+                return f"{_half_up(100 * value, 1)}%"
+            case "multiple":
+                return f"{_half_up(value, 2)}x"
+            case "whole":
+                return f"{_half_up(value):,}"
+        return f"{_half_up(value, 1):,}"
+
+
+USD_PER_MONTH = Unit("USD/month", MONEY, "money")
+USD_PER_YEAR = Unit("USD/year", MONEY, "money")
+USD = Unit("USD, once", MONEY, "money")
+USD_PER_FTE = Unit("USD/FTE/month", MONEY, "money")
+USD_PER_GPU_HOUR = Unit("USD/GPU-hour", CENTS, "cents")
+SHARE = Unit("share", SHARE_FORMAT, "share")
+SHARE_PER_MONTH = Unit("share/month", SHARE_FORMAT, "share")
+SHARE_PER_YEAR = Unit("share/year", SHARE_FORMAT, "share")
+SHARE_OF_PERIOD = Unit("share/period", SHARE_FORMAT, "share")
+MULTIPLE = Unit("multiple", MULTIPLE_FORMAT, "multiple")
+MONTHS = Unit("months", PLAIN, "number")
+MONTH = Unit("month", WHOLE, "whole")
+HOURS = Unit("hours/month", PLAIN, "number")
+FTE = Unit("FTE", "0.0#", "number")
+GPUS = Unit("GPUs", PLAIN, "number")
+COUNT = Unit("count", WHOLE, "whole")
+TEXT = Unit("text", TEXT_FORMAT, "text")
+
+
+def _half_up(number: float, digits: int = 0) -> Decimal:
+    """Excel's rounding: 15 significant digits first, then halves away from zero. Python's takes 52.5 to 52."""
+    return Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def round_half_up(number: float, digits: int = 0) -> float:
+    """Excel's ROUND.
+
+    >>> round_half_up(52.5), round(52.5)
+    (53.0, 52)
+    """
+    return float(_half_up(number, digits))
+
+
+def usd(amount: float) -> str:
+    """Whole dollars in words; in Excel `"$"&FIXED(amount,0)`, which follows the reader's own separators.
+
+    >>> usd(7117.647)
+    '$7,118'
+    """
+    return f"${_half_up(amount):,}"
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; in Excel `TEXT(share,"0%")`.
+
+    >>> percent(0.525)
+    '53%'
+    """
+    return f"{_half_up(100 * share)}%"
