@@ -3,10 +3,11 @@
 >>> SELFHOST_TOTAL(8_000, 25_000)
 33000.0
 >>> SELFHOST_TOTAL([8_000, 35_000], [25_000, 40_000])
-[[33000.0], [75000.0]]
+[(33000.0,), (75000.0,)]
 """
 
-from xl_addin.cell_function import Cell, line_function
+from xl_addin.block import Cell
+from xl_addin.cell_function import line_function
 from xl_addin.model import MODEL, QUOTE_MODEL
 
 __all__ = ["GPU_MONTHLY", "OPS_COST", "SELFHOST_TOTAL"]

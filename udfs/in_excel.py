@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from xl_addin.cell_function import BLANK, REGISTRY, Cell, CellFunction
+from xl_addin.block import Cell, Grid
+from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.errors import BreakevenError
 
 #: Excel's function wizard cuts texts at this length.
@@ -29,7 +30,7 @@ def declared_to_xlwings() -> dict[str, Callable[..., Any]]:
 def _declared(entry: CellFunction) -> Callable[..., Any]:
     import xlwings as xw
 
-    def function(*cells: Cell) -> list[list[Cell]]:
+    def function(*cells: Cell) -> Grid:
         return rows_of_cells(entry, cells)
 
     # A default of None makes an argument optional, and an omitted one the same as a blank.
@@ -54,15 +55,13 @@ def _declared(entry: CellFunction) -> Callable[..., Any]:
     return in_excel
 
 
-def rows_of_cells(entry: CellFunction, cells: tuple[Cell, ...]) -> list[list[Cell]]:
+def rows_of_cells(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
     """The result as Excel takes it from xlwings: rows of numbers and text, each error as text with its code."""
     try:
-        result = entry(*[_oriented(cell) for cell in cells])
+        result = entry.result([_oriented(cell) for cell in cells], in_place=_shown)
     except BreakevenError as error:
-        return [[f"{error.code} {error}"]]
-    if isinstance(result, list):
-        return [[_shown(cell) for cell in row] for row in result]
-    return [[_shown(result)]]
+        return [[_shown(error)]]
+    return result if isinstance(result, list) else [[result]]
 
 
 def _oriented(cell: Cell) -> Cell:
@@ -70,7 +69,5 @@ def _oriented(cell: Cell) -> Cell:
     return (cell,) if isinstance(cell, tuple) and cell and not isinstance(cell[0], tuple) else cell
 
 
-def _shown(cell: Cell) -> Cell:
-    if isinstance(cell, BreakevenError):
-        return f"{cell.code} {cell}"
-    return BLANK if cell is None else cell
+def _shown(error: BreakevenError) -> str:
+    return f"{error.code} {error}"

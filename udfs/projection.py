@@ -7,7 +7,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from xl_addin.cell_function import Cell, Grid, cell_function
+from xl_addin.block import Cell, Grid
+from xl_addin.cell_function import cell_function
 from xl_addin.model import projection
 from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, FLAT, INPUTS
 from xl_addin.model.line import Input
@@ -71,10 +72,8 @@ def PROJECT_COSTS(
     [2, 150000.0, 35000.0, 40000.0, 150000.0, 75000.0, 0.0]
     """
     figures = _figures(**locals())
-    table: Grid = [
-        ["Month", "API bill", "GPU rental", "People and tools", "API replaced", "Saving", "Cumulative saving"]
-    ]
-    for month in projection.months(figures, int(horizon)):
+    table: Grid = [COLUMNS]
+    for month in projection.months(figures):
         table.append(
             [
                 month["month"],
@@ -89,7 +88,7 @@ def PROJECT_COSTS(
     return table
 
 
-@cell_function(PROJECTION, MONTH, ARGUMENTS)
+@cell_function(PROJECTION, MONTH, ARGUMENTS, never="The move does not pay for itself within the horizon.")
 def BREAKEVEN_MONTH(
     api_monthly: Cell,
     gpu_rental: Cell,
@@ -108,7 +107,7 @@ def BREAKEVEN_MONTH(
     >>> BREAKEVEN_MONTH(150_000, 35_000, 40_000, migration_cost=150_000)
     2
     """
-    return projection.breakeven_month(_figures(**locals()))
+    return projection.summary(_figures(**locals()))["breakeven_month"]
 
 
 @cell_function(PROJECTION, USD, ARGUMENTS)
@@ -131,4 +130,4 @@ def SELFHOST_NPV(
     >>> round(SELFHOST_NPV(150_000, 35_000, 40_000, migration_cost=150_000))
     2188984
     """
-    return projection.net_present_value(_figures(**locals()))
+    return projection.summary(_figures(**locals()))["net_present_value"]

@@ -4,10 +4,11 @@
 (40000.0, 75000.0)
 """
 
-from xl_addin.cell_function import Cell, Grid, cell_function, text_argument
+from xl_addin.block import Cell, Grid
+from xl_addin.cell_function import cell_function, text_argument
 from xl_addin.errors import Never
 from xl_addin.model import MODEL
-from xl_addin.model.scenarios import FOUR_SCENARIOS, TEAM_SIZES, case, cases, evaluate
+from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, TEAM_SIZES, case, evaluate
 from xl_addin.units import COUNT, TEXT
 
 __all__ = ["SCENARIO", "SCENARIO_TABLE"]
@@ -16,7 +17,7 @@ SCENARIOS = "Scenarios"
 
 KEY = text_argument("key", "Scenario", "The key or label of a preloaded case: growth, or Growth team.")
 LINE = text_argument("line", "Line", "The name of an input or line of the model: saving, breakeven_util.")
-SETS = {"all": tuple(cases()), "four": FOUR_SCENARIOS, "sizes": TEAM_SIZES}
+SETS = {"all": FOUR_SCENARIOS + TEAM_SIZES + (PITCH,), "four": FOUR_SCENARIOS, "sizes": TEAM_SIZES}
 WHICH = text_argument("which", "Which", "All eight cases, the four scenarios, or the three team sizes.", tuple(SETS))
 
 COLUMNS = (

@@ -4,7 +4,8 @@
 'API bill'
 """
 
-from xl_addin.cell_function import Cell, Grid, cell_function
+from xl_addin.block import Cell, Grid
+from xl_addin.cell_function import cell_function
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input

@@ -12,7 +12,8 @@
 from itertools import zip_longest
 from typing import Any
 
-from xl_addin.cell_function import BLANK, Cell, CellFunction, Grid, function, open_function, text_argument
+from xl_addin.block import BLANK, Cell, Grid, is_block, single
+from xl_addin.cell_function import Argument, CellFunction, function, open_function, plain, text_argument
 from xl_addin.errors import BreakevenError
 from xl_addin.units import TEXT
 
@@ -32,7 +33,7 @@ def EXPLAIN(function_name: Cell = None, *arguments: Cell) -> Grid:
     >>> EXPLAIN("BREAKEVEN_UTIL", 40_000, 33_000, 55)[-1][:3]
     ['#NUM!', 'design_utilization is 55, which is 5,500%: type 55% or 0.55.', '#NUM!']
     """
-    entry = function(NAME.check(function_name))
+    entry = function(Argument(NAME).take(single(function_name)))
     table: Grid = [HEADER]
     try:
         result = entry(*arguments)
@@ -54,7 +55,7 @@ def _typed(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
         origin = "default" if blank and not argument.required else "typed"
         basis = "assumed" if origin == "default" else "yours"
         figure = argument.figure
-        rows.append([figure.label, origin, _cell(shown), figure.unit.words, basis, figure.meaning])
+        rows.append([figure.label, origin, _typed_cell(shown), figure.unit.words, basis, figure.meaning])
     return rows
 
 
@@ -67,15 +68,20 @@ def _steps(entry: CellFunction, cells: tuple[Cell, ...], result: Any) -> Grid:
     figures = entry.as_figures(cells)
     values = entry.graph.evaluate(figures, entry.target)
     return [
-        [line.label, excel.words(line), _cell(values[line.name]), line.unit.words, "calculated", line.source]
+        [line.label, excel.words(line), _shown(values[line.name]), line.unit.words, "calculated", line.source]
         for line in entry.graph.path(entry.target, figures)
     ]
 
 
-def _cell(value: Any) -> Any:
-    """What a cell can show."""
-    if isinstance(value, BreakevenError):
-        return value.code
-    if isinstance(value, tuple | list):
+def _typed_cell(cell: Cell) -> Cell:
+    """What was typed, as a cell can show it."""
+    if is_block(cell):
         return "a range"
-    return "never" if value != value else BLANK if value is None else value
+    try:
+        return BLANK if cell is None else plain("", cell)
+    except BreakevenError as error:
+        return error.code
+
+
+def _shown(value: Any) -> Any:
+    return "never" if value != value else value

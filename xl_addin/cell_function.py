@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from xl_addin.block import BLANK, Block, Cell, Grid, block, is_block, single
 from xl_addin.errors import (
     CODE_OF_COM_NUMBER,
     CODES,
@@ -31,17 +32,12 @@ from xl_addin.errors import (
     WrongType,
 )
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Input, Line
+from xl_addin.model.line import Input, Line, quoted
 from xl_addin.units import TEXT, Unit
 
 if TYPE_CHECKING:
     import numpy as np
 
-#: Whatever a cell holds: a number, text, true or false, nothing, an error, or a block of cells.
-Cell: TypeAlias = Any
-Grid: TypeAlias = list[list[Cell]]
-
-BLANK = ""
 REQUIRED = inspect.Parameter.empty
 
 #: Below this many cells a range is worked out cell by cell, which spares the first call NumPy's import.
@@ -70,7 +66,7 @@ class Argument:
             if self.required:
                 raise WrongType(f"{self.name} is empty: type {self.figure.how_to_type}.")
             return self.default
-        return self.figure.check(_plain(self.name, cell))
+        return self.figure.check(plain(self.name, cell))
 
 
 @dataclass(frozen=True)
@@ -93,11 +89,15 @@ class CellFunction:
     never: str = "There is no such figure for these arguments."
 
     def __call__(self, *cells: Cell) -> Cell:
-        """The result for cells as a host hands them over; blocks of cells spill.
+        """The result for cells as a host hands them over; blocks of cells spill, an error in its own place.
 
         Raises:
-            BreakevenError: where the whole call fails. In a block of results an error stands in its own place.
+            BreakevenError: where the whole call fails.
         """
+        return self.result(cells, in_place=lambda error: error)
+
+    def result(self, cells: Sequence[Cell], in_place: Callable[[BreakevenError], Cell]) -> Cell:
+        """The result, with whatever a host shows `in_place` of an error in a block of results."""
         if self.open_ended is not None:
             return self.compute({"cells": cells})
         if len(cells) > len(self.arguments):
@@ -106,9 +106,9 @@ class CellFunction:
             if argument.required:
                 raise WrongType(f"{argument.name} is missing: type {self.signature}.")
         if self.spills:
-            return self._one([_single(cell) for cell in cells])
-        if any(isinstance(cell, tuple | list) for cell in cells):
-            return self._lifted(cells)
+            return self._one([single(cell) for cell in cells])
+        if any(map(is_block, cells)):
+            return self._lifted(cells, in_place)
         return self._one(cells)
 
     @property
@@ -143,34 +143,37 @@ class CellFunction:
 
     # Ranges ---------------------------------------------------------------------------------------------------------
 
-    def _lifted(self, cells: Sequence[Cell]) -> Grid:
-        grids = [_grid(cell) for cell in cells]
-        ranges = [isinstance(cell, tuple | list) for cell in cells]
-        rows, columns = (max(len(grid) for grid in grids), max(len(grid[0]) for grid in grids))
+    def _lifted(self, cells: Sequence[Cell], in_place: Callable[[BreakevenError], Cell]) -> Grid:
+        blocks = [block(cell) for cell in cells]
+        rows, columns = max(one.rows for one in blocks), max(one.columns for one in blocks)
         counted = [
-            grid
-            for grid, is_range, one in zip(grids, ranges, self.arguments, strict=False)
-            if is_range and one.required
+            place
+            for place, (cell, argument) in enumerate(zip(cells, self.arguments, strict=False))
+            if argument.required and is_block(cell)
         ]
 
         def element(row: int, column: int) -> Cell:
-            if counted and all(_at(grid, row, column) in (None, BLANK) for grid in counted):
+            partners = [one.at(row, column) for one in blocks]
+            for partner in partners:
+                if isinstance(partner, NoPartner):
+                    return in_place(partner)
+            if counted and all(partners[place] in (None, BLANK) for place in counted):
                 return BLANK
             try:
-                return self._one([_at(grid, row, column) for grid in grids])
+                return self._one(partners)
             except BreakevenError as error:
-                return error
+                return in_place(error)
 
         if not self.vectorised or rows * columns < FEW_CELLS:
-            return [[element(row, column) for column in range(columns)] for row in range(rows)]
-        results, sound = self._at_once(grids, rows, columns)
-        grid: Grid = results.tolist()
+            return [tuple(element(row, column) for column in range(columns)) for row in range(rows)]
+        results, sound = self._at_once(blocks, rows, columns)
+        table = results.T.tolist()
         # Whatever is not plain and in range goes through the one definition of what a cell means.
         for row, column in zip(*(axis.tolist() for axis in (~sound).nonzero()), strict=True):
-            grid[row][column] = element(row, column)
-        return grid
+            table[column][row] = element(row, column)
+        return [*zip(*table, strict=True)]
 
-    def _at_once(self, grids: Sequence[Grid], rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    def _at_once(self, blocks: Sequence[Block], rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
         """All cells in one go, and which of the results stand: those from numbers in range, and finite."""
         import numpy as np
 
@@ -180,10 +183,10 @@ class CellFunction:
         assert self.target is not None
         figures: dict[str, Any] = {one.gives: one.default for one in self.arguments if not one.required}
         sound = np.ones((rows, columns), bool)
-        for argument, grid in zip(self.arguments, grids, strict=False):
-            block = _numbers(grid, rows, columns)
-            sound &= (block >= argument.figure.low) & (block <= argument.figure.high)
-            figures[argument.gives] = block.ravel()
+        for argument, one in zip(self.arguments, blocks, strict=False):
+            numbers = one.doubles(rows, columns, math.nan if argument.required else argument.default)
+            sound &= (numbers >= argument.figure.low) & (numbers <= argument.figure.high)
+            figures[argument.gives] = numbers.ravel()
         results = arrays.evaluate(self.graph, figures, [self.target])[self.target].reshape(rows, columns)
         return results, sound & np.isfinite(results)
 
@@ -191,7 +194,7 @@ class CellFunction:
 # Cells ----------------------------------------------------------------------------------------------------------------
 
 
-def _plain(name: str, cell: Cell) -> Cell:
+def plain(name: str, cell: Cell) -> Cell:
     """A cell's content as plain Python, or the error that it holds."""
     kind = type(cell)
     if kind is float:
@@ -204,49 +207,6 @@ def _plain(name: str, cell: Cell) -> Cell:
     if kind not in (int, bool, str) and hasattr(kind, "__float__"):
         return float(cell)  # currency cells arrive as Decimal
     return cell
-
-
-def _single(cell: Cell) -> Cell:
-    """The one cell of a block of one; a larger block has no meaning where a table comes out."""
-    if not isinstance(cell, tuple | list):
-        return cell
-    grid = _grid(cell)
-    if len(grid) != 1 or len(grid[0]) != 1:
-        raise WrongType(f"An argument is a range of {len(grid)} x {len(grid[0])} cells: give one cell.")
-    return grid[0][0]
-
-
-def _grid(cell: Cell) -> Grid:
-    """A block of cells as rows of equal length; a plain list is a column."""
-    if not isinstance(cell, tuple | list):
-        return [[cell]]
-    rows = [list(row) if isinstance(row, tuple | list) else [row] for row in cell] or [[None]]
-    widest = max(map(len, rows)) or 1
-    return [row + [None] * (widest - len(row)) for row in rows]
-
-
-def _at(grid: Grid, row: int, column: int) -> Cell:
-    """The cell's partner: a block of one row or column repeats, a shorter block has none."""
-    row, column = (0 if len(grid) == 1 else row), (0 if len(grid[0]) == 1 else column)
-    if row < len(grid) and column < len(grid[0]):
-        return grid[row][column]
-    return NoPartner(f"A range has no row {row + 1} or column {column + 1}: give ranges of one size.")
-
-
-def _numbers(grid: Grid, rows: int, columns: int) -> np.ndarray:
-    """The block as doubles of the full size, NaN wherever a cell is not a plain number."""
-    import numpy as np
-
-    flat = [cell for row in grid for cell in row]
-    if not {*map(type, flat)} <= {float}:
-        flat = [cell if type(cell) is float or type(cell) is int else math.nan for cell in flat]
-    block = np.array(flat, float).reshape(len(grid), -1)
-    fits = all(own in (1, full) for own, full in zip(block.shape, (rows, columns), strict=True))
-    if fits:
-        return np.broadcast_to(block, (rows, columns))
-    whole = np.full((rows, columns), math.nan)
-    whole[: block.shape[0], : block.shape[1]] = block
-    return whole
 
 
 # Declaring a function -------------------------------------------------------------------------------------------------
@@ -285,7 +245,7 @@ def line_function(
             return values[target]
 
         entry = _entry(definition, category, graph.lines[target].unit, listed, compute)
-        numeric = not any(one.figure.unit.is_text for one in listed) and not entry.unit.is_text
+        numeric = not any(one.figure.unit.kind in ("text", "whole") for one in listed) and not entry.unit.is_text
         entry = replace(
             entry,
             graph=graph,
@@ -300,14 +260,14 @@ def line_function(
 
 
 def cell_function(
-    category: str, unit: Unit, arguments: Iterable[Input], *, spills: bool = False
+    category: str, unit: Unit, arguments: Iterable[Input], *, spills: bool = False, never: str = ""
 ) -> Callable[[Definition], Definition]:
     """Declare a function whose body is ordinary Python over checked arguments; with `spills` it returns a table."""
 
     def declare(definition: Definition) -> Definition:
         listed = _arguments(definition, arguments)
         entry = _entry(definition, category, unit, listed, lambda values: definition(**values))
-        return _registered(definition, replace(entry, spills=spills))
+        return _registered(definition, replace(entry, spills=spills, never=never or entry.never))
 
     return declare
 
@@ -395,4 +355,4 @@ class FreeText(Input):
     def check(self, value: Any) -> Any:
         if isinstance(value, str):
             return value
-        raise WrongType(f"{self.name} is {value}: type text, {self.how_to_type}.")
+        raise WrongType(f"{self.name} is {quoted(value)}: type text, {self.how_to_type}.")

@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from tests.workbooks.specimen import Specimen
 from workbooks.audit import conventions as house
 from workbooks.audit.book import places
-from workbooks.audit.case_rows import header_rows, kind
+from workbooks.audit.case_rows import header_rows
 
 Deed = Callable[[Specimen], object]
 
@@ -113,7 +113,7 @@ def store_as_text(specimen: Specimen) -> None:
 
 def drop_from_colour_key(specimen: Specimen) -> None:
     for cell in specimen.cover_cells():
-        if kind(cell) == house.LINK:
+        if specimen.book.kind(cell) == house.LINK:
             cell.style = specimen.style(house.OUTPUT)
 
 

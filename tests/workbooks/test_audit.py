@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,23 @@ def test_a_workbook_that_is_not_ours_is_audited_all_the_same(tmp_path: Path) -> 
     workbook.create_chartsheet("Chart").add_chart(chart)
     workbook.save(path)
     assert {"1", "2", "13", "15", "17", "19", "20", "21"} <= {finding.rule for finding in audit(path)}
+
+
+def test_styles_are_known_by_their_number_as_libreoffice_saves_them(sound: Path, tmp_path: Path) -> None:
+    """LibreOffice leaves gaps between the numbers of named styles; openpyxl alone would count past the end."""
+    path = tmp_path / "gaps.xlsx"
+    with zipfile.ZipFile(sound) as source, zipfile.ZipFile(path, "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part == "xl/styles.xml":
+                names, cells = content.split(b"</cellStyleXfs>")
+                unused = b"<xf/>" * 15
+                first = names.index(b"<cellStyleXfs")
+                start = names.index(b">", first) + 1
+                cells = re.sub(rb'xfId="(\d+)"', lambda found: b'xfId="%d"' % (int(found[1]) + 15), cells)
+                content = names[:start] + unused + names[start:] + b"</cellStyleXfs>" + cells
+            target.writestr(part, content)
+    assert audit(path) == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -23,6 +24,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks.audit.formulas import LAST_COLUMN, LAST_ROW, Formula, Reference, read_formula, read_reference
 from xl_addin.errors import UnreadableFile
 
+#: What Excel calls the style of a cell that was given none.
+UNSTYLED = "Normal"
+_STYLES = "xl/styles.xml"
 #: The first bytes of an .xls, and of an .xlsx that needs a password to be opened.
 _OLD_CONTAINER = bytes.fromhex("D0CF11E0A1B11AE1")
 _CHART_REFERENCE = re.compile(r"<(?:\w+:)?f>([^<]+)</(?:\w+:)?f>")
@@ -71,12 +75,26 @@ class Book:
     results: Workbook
     formulas: dict[Place, Formula]
     chart_references: tuple[str, ...]
+    style_names: dict[int, str]
     parts: frozenset[str]
     known_functions: frozenset[str]
 
     @cached_property
     def sheets(self) -> tuple[str, ...]:
         return tuple(self.workbook.sheetnames)
+
+    def style(self, cell: Cell | MergedCell) -> str:
+        """The named style of a cell.
+
+        Not `cell.style`, which counts the names instead of following their numbers, and so goes wrong in a
+        workbook that LibreOffice has saved.
+        """
+        numbers: Any = getattr(cell, "_style", None)  # A cell that was never written has none.
+        return self.style_names.get(numbers.xfId if numbers else 0, UNSTYLED)
+
+    def kind(self, cell: Cell | MergedCell) -> str:
+        """The first word of the cell's named style: "Input" for "Input money"."""
+        return self.style(cell).split(" ")[0]
 
     @cached_property
     def names(self) -> dict[str, Area | None]:
@@ -148,6 +166,7 @@ def open_book(path: str | Path, known_functions: frozenset[str] = frozenset()) -
             workbook, results = load_workbook(path), load_workbook(path, data_only=True)
         with zipfile.ZipFile(path) as package:
             parts = frozenset(package.namelist())
+            styles = package.read(_STYLES) if _STYLES in parts else b"<styleSheet/>"
             charts = [package.read(part).decode("utf-8") for part in sorted(parts) if "/charts/chart" in part]
     except Exception as fault:
         # A damaged package fails inside openpyxl in as many ways as there are damages.
@@ -157,6 +176,7 @@ def open_book(path: str | Path, known_functions: frozenset[str] = frozenset()) -
         results=results,
         formulas=dict(_formulas(workbook, path)),
         chart_references=tuple(unescape(found) for xml in charts for found in _CHART_REFERENCE.findall(xml)),
+        style_names=_style_names(styles),
         parts=parts,
         known_functions=frozenset(name.upper() for name in known_functions),
     )
@@ -177,6 +197,11 @@ def _formulas(workbook: Workbook, path: Path) -> Iterator[tuple[Place, Formula]]
                     f"{path.name}: the formula in {place.sheet}!{place.cell} cannot be read: {text}. "
                     "Open the file in Excel, correct that cell, and save it again."
                 ) from fault
+
+
+def _style_names(xml: bytes) -> dict[int, str]:
+    styles = ElementTree.fromstring(xml).iterfind(".//{*}cellStyle")
+    return {int(style.get("xfId", 0)): style.get("name", UNSTYLED) for style in styles}
 
 
 def _why_unreadable(path: Path) -> str:

@@ -16,7 +16,7 @@ from workbooks.audit.findings import Fault, fault_at
 def one_formula_per_row(book: Book) -> Iterator[Fault]:
     """Rule 6."""
     for row in case_rows(book):
-        yield from _typed_row(book, row) if row.is_input else _calculated_row(book, row)
+        yield from _typed_row(book, row) if row.is_constant else _calculated_row(book, row)
 
 
 def _typed_row(book: Book, row: CaseRow) -> Iterator[Fault]:

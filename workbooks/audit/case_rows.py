@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.audit.book import Book, Place
@@ -19,6 +18,7 @@ from workbooks.audit.conventions import (
     INPUT,
     LABEL,
     LAST_CASE,
+    RECORD,
     SOURCE,
     UNIT,
 )
@@ -41,17 +41,17 @@ class CaseRow:
         """Whether something is typed in here."""
         return INPUT in self.kinds.values()
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether the row holds figures that are not worked out; only the selected case looks its own up."""
+        return self.is_input or RECORD in self.kinds.values()
+
     def place(self, column: int) -> Place:
         return Place(self.sheet, self.row, column)
 
     @property
     def places(self) -> tuple[Place, ...]:
         return tuple(self.place(column) for column in self.kinds)
-
-
-def kind(cell: Cell | MergedCell) -> str:
-    """The first word of the cell's named style: "Input" for "Input money"."""
-    return str(cell.style).split(" ")[0]
 
 
 def header_rows(book: Book, sheet: str) -> list[int]:
@@ -77,7 +77,7 @@ def case_rows(book: Book) -> Iterator[CaseRow]:
                 if worksheet.title not in CASE_SHEETS and _is_blank(worksheet, row):
                     break
                 cells = {column: worksheet.cell(row, column) for column in CASE_COLUMNS}
-                kinds = {column: kind(cell) for column, cell in cells.items() if cell.value is not None}
+                kinds = {column: book.kind(cell) for column, cell in cells.items() if cell.value is not None}
                 if kinds:
                     yield CaseRow(
                         sheet=worksheet.title,

@@ -35,6 +35,8 @@ CASE_COLUMNS = range(YOUR_CASE, LAST_CASE + 1)
 #: The kinds of figure. A kind is the first word of a named style: "Input money" is an Input.
 INPUT, CALCULATION, LINK, OUTPUT, CHECK = "Input", "Calculation", "Link", "Output", "Check"
 KINDS = (INPUT, CALCULATION, LINK, OUTPUT, CHECK)
+#: A figure that the workbook records and nobody types: what was shipped, the step of an axis.
+RECORD = "Record"
 #: A style with this word in its name, or the number format "@", holds text and not a number.
 TEXT_VARIANT = "text"
 

@@ -12,8 +12,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.audit import conventions as house
-from workbooks.audit.book import Area, Book, Place, places
-from workbooks.audit.case_rows import case_rows, kind
+from workbooks.audit.book import UNSTYLED, Area, Book, Place, places
+from workbooks.audit.case_rows import case_rows
 from workbooks.audit.findings import Fault, fault_at
 from workbooks.audit.formulas import read_formula
 from workbooks.audit.structure import cover_text
@@ -26,7 +26,7 @@ def numbers_are_numbers(book: Book) -> Iterator[Fault]:
     """Rule 12."""
     for worksheet in book.workbook.worksheets:
         for place, cell in places(worksheet):
-            is_figure = kind(cell) in house.KINDS and _holds_a_number(cell)
+            is_figure = book.kind(cell) in house.KINDS and _holds_a_number(book, cell)
             if is_figure and _looks_like_a_number(book.shown(place)):
                 yield fault_at(place, "A number stored as text, which no sum counts: type it as a number.")
     for place, formula in book.formulas.items():
@@ -35,8 +35,8 @@ def numbers_are_numbers(book: Book) -> Iterator[Fault]:
                 yield fault_at(place, f"{call.name} changes the figure: leave it exact and round by number format.")
 
 
-def _holds_a_number(cell: Cell | MergedCell) -> bool:
-    return house.TEXT_VARIANT not in str(cell.style).split(" ") and cell.number_format != "@"
+def _holds_a_number(book: Book, cell: Cell | MergedCell) -> bool:
+    return house.TEXT_VARIANT not in book.style(cell).split(" ") and cell.number_format != "@"
 
 
 def _looks_like_a_number(value: object) -> bool:
@@ -51,17 +51,17 @@ def named_styles(book: Book) -> Iterator[Fault]:
             if place in book.formulas:
                 # A formula in another column of an input row is one fault, and rule 6 reports it.
                 among_inputs = place in typed and place.column != house.SELECTED_CASE
-                yield from _misnamed(book, place, kind(cell), among_inputs)
+                yield from _misnamed(book, place, book.kind(cell), among_inputs)
     for case in case_rows(book):
         kinds = set(case.kinds.values())
         calculated = any(place in book.formulas for place in case.places)
-        if not kinds <= set(house.KINDS) and calculated:
+        if not kinds <= {*house.KINDS, house.RECORD} and calculated:
             yield fault_at(case.places[0], f"A figure has the style {', '.join(sorted(kinds))}: use one of the five.")
         if kinds <= set(house.KINDS) - {house.INPUT} and not calculated:
             yield fault_at(case.places[0], "The row looks calculated, but every figure is typed: restore the formula.")
     if house.COVER not in book.sheets:
         return
-    key = {kind(cell) for _, cell in places(book.workbook[house.COVER])}
+    key = {book.kind(cell) for _, cell in places(book.workbook[house.COVER])}
     for missing in (name for name in house.KINDS if name not in key):
         yield Fault(house.COVER, None, f"The colour key does not show {missing}: add a cell in that style.")
 
@@ -69,7 +69,7 @@ def named_styles(book: Book) -> Iterator[Fault]:
 def _misnamed(book: Book, place: Place, style: str, among_inputs: bool) -> Iterator[Fault]:
     link = book.source_of_link(place)
     is_link = link is not None and link.sheet != place.sheet
-    if style == "Normal":
+    if style == UNSTYLED:
         yield fault_at(place, "The formula has no named style: give it the style of what it is.")
     elif style == house.INPUT and not among_inputs:
         yield fault_at(place, "A formula is dressed as an input: style it as a calculation.")
@@ -97,14 +97,14 @@ def guarded_inputs(book: Book) -> Iterator[Fault]:
         if protection.password or protection.hashValue:
             yield Fault(worksheet.title, None, "The sheet is protected with a password: remove the password.")
         for place, cell in places(worksheet):
-            yield from _guard(worksheet, place, cell)
+            yield from _guard(book, worksheet, place, cell)
     security = book.workbook.security
     if security and (security.workbookPassword or security.workbookHashValue):
         yield Fault(None, None, "The workbook is protected with a password: remove the password.")
 
 
-def _guard(worksheet: Worksheet, place: Place, cell: Cell | MergedCell) -> Iterator[Fault]:
-    if kind(cell) != house.INPUT:
+def _guard(book: Book, worksheet: Worksheet, place: Place, cell: Cell | MergedCell) -> Iterator[Fault]:
+    if book.kind(cell) != house.INPUT:
         if not cell.protection.locked:
             yield fault_at(place, "The cell is unlocked but no input: lock it, or style it as an input.")
         return
@@ -149,7 +149,7 @@ def _names_a_calculation(book: Book, area: Area, typed: set[Place]) -> bool:
     place = area.place
     if place is None or place in typed:
         return False
-    return kind(book.workbook[place.sheet].cell(place.row, place.column)) in (house.CALCULATION, house.LINK)
+    return book.kind(book.workbook[place.sheet].cell(place.row, place.column)) in (house.CALCULATION, house.LINK)
 
 
 def _used_names(book: Book) -> set[str]:

@@ -117,7 +117,7 @@ def effects(levels: Mapping[str, str]) -> dict[str, float | str]:
     """What the chosen levels do together: the figures that `decision` reads.
 
     `api_forbidden`, `selfhost_forbidden`, `leans_to_selfhost` and `leans_to_api` count levels;
-    `gate_reason` and `lean_reason` name the first constraint that gates and that leans.
+    `api_forbidden_by`, `selfhost_forbidden_by` and `lean_reason` name the first constraint that does so.
     """
     listed = [constraint for name, constraint in constraints().items() if name in levels]
     found = [(constraint.label, level_named(levels[constraint.name]).effect) for constraint in listed]

@@ -27,7 +27,7 @@ from xl_addin.units import Unit
 NEVER = math.nan
 
 #: The functions a line may call: the name it must be called by, and what that name must stand for.
-NAMED_FUNCTIONS: dict[str, object] = {
+NAMED_FUNCTIONS: dict[str, Callable[..., object]] = {
     "min": builtins.min,
     "max": builtins.max,
     "abs": builtins.abs,
@@ -35,6 +35,8 @@ NAMED_FUNCTIONS: dict[str, object] = {
     "usd": units.usd,
     "percent": units.percent,
 }
+#: How many arguments each takes in Python and in Excel alike: at least, and at most.
+_HOW_MANY = {"min": (2, 255), "max": (2, 255), "abs": (1, 1), "round": (2, 2), "usd": (1, 1), "percent": (1, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Input:
         if self.unit.is_text:
             return self._check_word(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise WrongType(f"{self.name} is {_quoted(value)}: type a number ({self.how_to_type}).")
+            raise WrongType(f"{self.name} is {quoted(value)}: type a number ({self.how_to_type}).")
         if self.low <= value <= self.high and (self.unit.kind != "whole" or value == int(value)):
             return float(value)
         if value == 0 and self.zero_divides:
@@ -86,11 +88,11 @@ class Input:
 
     def _check_word(self, value: Any) -> str:
         if not isinstance(value, str):
-            raise WrongType(f"{self.name} is {_quoted(value)}: type {self.how_to_type}.")
+            raise WrongType(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
         for choice in self.choices:
             if choice.casefold() == value.strip().casefold():
                 return choice
-        raise UnknownKey(f"{self.name} is {_quoted(value)}: type {self.how_to_type}.")
+        raise UnknownKey(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
 
     def _out_of_range(self, value: float) -> str:
         if self.unit.kind == "share" and 1 < value <= 100 * self.high:
@@ -145,7 +147,7 @@ def line(label: str, unit: Unit, source: str) -> Callable[[Callable[..., Any]], 
     return declare
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
     if value is None or value == "":
         return "empty"
     return f'"{value}"' if isinstance(value, str) else str(value).upper() if isinstance(value, bool) else str(value)
@@ -157,6 +159,7 @@ def _percent(share: float) -> str:
 
 # What a line may say --------------------------------------------------------------------------------------------------
 
+_CONDITION = (ast.Compare, ast.BoolOp)
 _ALLOWED = (
     (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
     + (ast.USub, ast.Not, ast.And, ast.Or)
@@ -187,6 +190,9 @@ def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in NAMED_FUNCTIONS:
             if _meaning_of(function, name) is not NAMED_FUNCTIONS[name]:
                 raise _refusal(function, node, f"`{name}` here is not the {name} that Excel has (see NAMED_FUNCTIONS)")
+            least, most = _HOW_MANY[name]
+            if not least <= len(args) <= most:
+                raise _refusal(function, node, f"`{name}` takes {least} argument{'s' * (least > 1)} here, as in Excel")
             for argument in args:
                 _refuse_strangers(function, argument)
             return
@@ -203,10 +209,21 @@ def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:
             if not isinstance(_meaning_of(function, name), int | float | str):
                 raise _refusal(function, node, f"`{name}` is neither a parameter nor a constant")
             return
-        case _ if not isinstance(node, _ALLOWED):
+        case ast.BoolOp(values=values) if not all(map(_is_condition, values)):
+            raise _refusal(function, node, f"`{ast.unparse(node)}` gives a figure in Python and TRUE in Excel: compare")
+        case _ if not all(isinstance(part, _ALLOWED) for part in (node, *_operators(node))):
             raise _refusal(function, node, f"`{ast.unparse(node)}` has no twin in Excel")
     for child in ast.iter_child_nodes(node):
         _refuse_strangers(function, child)
+
+
+def _operators(node: ast.AST) -> list[ast.AST]:
+    """An operator knows no line of its own, so its operation answers for it."""
+    return [*getattr(node, "ops", []), *([node.op] if isinstance(node, ast.BinOp | ast.UnaryOp) else [])]
+
+
+def _is_condition(node: ast.expr) -> bool:
+    return isinstance(node, _CONDITION) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
 
 
 def _meaning_of(function: FunctionType, name: str) -> object:
@@ -223,14 +240,14 @@ def _definition(function: FunctionType) -> ast.FunctionDef:
     found = _definitions(code.co_filename).get(code.co_firstlineno)
     if found is None:
         raise UntranslatableLine(
-            f"{code.co_filename}:{code.co_firstlineno}: {code.co_name}: its source cannot be read."
+            f"{code.co_filename}:{code.co_firstlineno}: {code.co_name}: a line is a `def` at the top of a module."
         )
     return found
 
 
 @cache
 def _definitions(filename: str) -> dict[int, ast.FunctionDef]:
-    """Every function of a file by the line on which Python says it starts: its first decorator's."""
+    """The functions of a file by the line on which Python says each starts: its first decorator's."""
     tree = ast.parse("".join(linecache.getlines(filename)))
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
     return {min([node.lineno, *(d.lineno for d in node.decorator_list)]): node for node in functions}

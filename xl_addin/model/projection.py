@@ -2,19 +2,18 @@
 
 For month m = 1 to the horizon the work grows by `api_growth`, prices fall by their yearly declines, the
 fleet is re-quoted as the work grows, and operations and tooling stay. The cumulative saving starts at minus
-the migration cost.
+the migration cost. A month after the horizon counts for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xl_addin.errors import Never
 from xl_addin.model.breakeven import MONTHS_IN_YEAR
 from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, INPUTS, OWN_FIGURE
-from xl_addin.model.line import Input, line
+from xl_addin.model.line import NEVER, Input, line
 from xl_addin.units import COUNT, MONTH, MULTIPLE, SHARE, SHARE_OF_PERIOD, SHARE_PER_YEAR, USD, USD_PER_MONTH
 
 RE_QUOTED = "the fleet is re-quoted as the work grows"
@@ -52,9 +51,10 @@ OUTLOOK_LINES = (outlook_fall, api_decline, replaced_share)
 # One month ------------------------------------------------------------------------------------------------------------
 
 MONTH_NUMBER = Input("month", "Month", MONTH, "Months from the start; the first is 1.", low=1, high=60)
-BEFORE = Input(
-    "cumulative_before", "Cumulative saving before", USD, "Cumulative saving at the end of the month before."
-)
+SO_FAR = Input("savings_so_far", "Savings so far", USD, "Sum of the counted savings up to and with this month.")
+DISCOUNTED = Input("discounted_total", "Discounted savings", USD, "Sum of the discounted savings of all months.")
+PAID_MONTHS = Input("months_paid_back", "Months paid back", COUNT, "Number of months that are paid back.")
+FIRST = Input("first_paid_back", "First month paid back", MONTH, "The first month that is paid back, if any is.")
 
 
 @line("Volume", MULTIPLE, source="growth of the workload, month on month")
@@ -87,16 +87,22 @@ def saving_in_month(displaced_in_month: float, gpu_in_month: float, ops: float, 
     return displaced_in_month - gpu_in_month - ops - tooling
 
 
-@line("Cumulative saving", USD, source="starts at minus the migration cost; stands still after the horizon")
-def cumulative(cumulative_before: float, saving_in_month: float, month: float, horizon: float) -> float:
+@line("Saving within the horizon", USD_PER_MONTH, source="the month's saving; 0 after the horizon")
+def counted_saving(saving_in_month: float, month: float, horizon: float) -> float:
+    """The month's saving, where the month counts."""
+    return saving_in_month if month <= horizon else 0
+
+
+@line("Cumulative saving", USD, source="savings so far less the migration cost")
+def cumulative(savings_so_far: float, migration_cost: float) -> float:
     """All savings so far, less the migration cost."""
-    return cumulative_before + (saving_in_month if month <= horizon else 0)
+    return savings_so_far - migration_cost
 
 
-@line("Discounted saving", USD, source="present value of the month's saving; 0 after the horizon")
-def discounted_in_month(saving_in_month: float, discount_rate: float, month: float, horizon: float) -> float:
+@line("Discounted saving", USD, source="present value of the month's saving")
+def discounted_in_month(counted_saving: float, discount_rate: float, month: float) -> float:
     """The month's saving in today's money."""
-    return saving_in_month / (1 + discount_rate) ** (month / MONTHS_IN_YEAR) if month <= horizon else 0
+    return counted_saving / (1 + discount_rate) ** (month / MONTHS_IN_YEAR)
 
 
 @line("Paid back", COUNT, source="cumulative saving not negative, within the horizon")
@@ -111,42 +117,49 @@ MONTH_LINES = (
     gpu_in_month,
     displaced_in_month,
     saving_in_month,
+    counted_saving,
     cumulative,
     discounted_in_month,
     paid_back,
 )
-MONTHLY = Graph((*INPUTS.values(), *OUTLOOK_LINES, MONTH_NUMBER, BEFORE), MONTH_LINES)
+MONTHLY = Graph((*INPUTS.values(), *OUTLOOK_LINES, MONTH_NUMBER, SO_FAR), MONTH_LINES)
 
 
 # All months -----------------------------------------------------------------------------------------------------------
 
 
-def months(
-    figures: Mapping[str, Any],
-    last: int,
-    evaluate: Callable[[Mapping[str, Any]], Mapping[str, Any]] = MONTHLY.evaluate,
-) -> Iterator[Mapping[str, Any]]:
-    """Months 1 to `last`, each with all lines of the month; `evaluate` is the notation it is worked out in."""
-    before = -figures["migration_cost"]
-    for month in range(1, last + 1):
-        values = evaluate({**figures, "month": month, "cumulative_before": before})
-        before = values["cumulative"]
-        yield values
+@line("Break-even month", MONTH, source="first month whose cumulative saving is not negative")
+def breakeven_month(months_paid_back: float, first_paid_back: float) -> float:
+    """The first month by whose end the move has paid for itself; never, within the horizon."""
+    return first_paid_back if months_paid_back > 0 else NEVER
 
 
-def breakeven_month(figures: Mapping[str, Any]) -> int:
-    """The first month whose cumulative saving is not negative.
-
-    Raises:
-        Never: there is none within the horizon.
-    """
-    for values in months(figures, int(figures["horizon"])):
-        if values["paid_back"]:
-            return int(values["month"])
-    raise Never(f"The move does not pay for itself within {figures['horizon']:.0f} months.")
-
-
-def net_present_value(figures: Mapping[str, Any]) -> float:
+@line("Net present value", USD, source="discounted savings less the migration cost at time 0")
+def net_present_value(discounted_total: float, migration_cost: float) -> float:
     """All savings in today's money, less the migration cost."""
-    savings = sum(values["discounted_in_month"] for values in months(figures, int(figures["horizon"])))
-    return float(savings - figures["migration_cost"])
+    return discounted_total - migration_cost
+
+
+SUMMARY_LINES = (breakeven_month, net_present_value)
+SUMMARY = Graph((*INPUTS.values(), DISCOUNTED, PAID_MONTHS, FIRST), SUMMARY_LINES)
+
+
+def months(figures: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every month within the horizon, with all lines of the month."""
+    so_far = 0.0
+    for month in range(1, int(figures["horizon"]) + 1):
+        values = MONTHLY.evaluate({**figures, "month": month}, "counted_saving")
+        so_far += values["counted_saving"]
+        yield MONTHLY.evaluate({**values, "savings_so_far": so_far})
+
+
+def summary(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """The lines over all months: break-even month and net present value."""
+    table = list(months(figures))
+    paid_back = [month["month"] for month in table if month["paid_back"]]
+    totals = {
+        "discounted_total": sum(month["discounted_in_month"] for month in table),
+        "months_paid_back": len(paid_back),
+        "first_paid_back": paid_back[0] if paid_back else NEVER,
+    }
+    return SUMMARY.evaluate({**figures, **totals})

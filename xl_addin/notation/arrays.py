@@ -40,7 +40,7 @@ def evaluate(graph: Graph, figures: Mapping[str, Any], wanted: Iterable[str] | N
     columns = {name: np.asarray(figure) for name, figure in figures.items()}
     rows = max((column.size for column in columns.values() if column.ndim), default=1)
     whole = {name: column for name, column in columns.items() if column.ndim}
-    shared = {name: column.item() for name, column in columns.items() if not column.ndim}
+    shared = {name: _for_all(column) for name, column in columns.items() if not column.ndim}
     work_out = _written_out(graph, tuple(columns), names)
     results: dict[str, Column] = {}
     with np.errstate(all="ignore"):
@@ -72,18 +72,22 @@ def _written_out(graph: Graph, given: tuple[str, ...], wanted: tuple[str, ...]) 
     return work
 
 
+def _for_all(figure: Column) -> Any:
+    """One value for all cases; as NumPy's own number, for Python's refuses to divide by zero."""
+    value = figure.item()
+    return value if isinstance(value, str) else np.float64(value)
+
+
 def _step(line: Line) -> str:
     if line.unit.is_text:
-        return f"_by_row(_{line.name}, {', '.join(line.parameters)})"
+        return f"_by_row(object, _{line.name}, {', '.join(line.parameters)})"
     return ast.unparse(_OverArrays(line).visit(deepcopy(line.expression)))
 
 
-def _by_row(function: Callable[..., str], *columns: Any) -> Any:
-    """Text is put together row by row, by the line itself."""
-    if not any(np.ndim(column) for column in columns):
-        return function(*columns)
-    rows = zip(*(column.tolist() for column in np.broadcast_arrays(*columns)), strict=True)
-    return np.array([function(*row) for row in rows], object)
+def _by_row(kind: type, function: Callable[..., Any], *columns: Any) -> Column:
+    """Text is put together, and a rounding done, row by row by the function itself."""
+    rows = zip(*(column.tolist() for column in np.broadcast_arrays(*map(np.atleast_1d, columns))), strict=True)
+    return np.array([function(*row) for row in rows], kind)
 
 
 def _constants(line: Line) -> dict[str, Any]:
@@ -125,8 +129,9 @@ class _OverArrays(ast.NodeTransformer):
                 return _folded("maximum", node.args)
             case "abs":
                 return _call("abs", *node.args)
-        # A rounding is the line's own, value by value: NumPy rounds halves to even.
-        return ast.Call(_call("vectorize", ast.Name(f"{self._line.name}__{name}", ast.Load())), node.args, [])
+        # NumPy rounds halves to even.
+        function = ast.Name(f"{self._line.name}__{name}", ast.Load())
+        return ast.Call(ast.Name("_by_row", ast.Load()), [ast.Name("float", ast.Load()), function, *node.args], [])
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         known = node.id in self._line.parameters or node.id in NAMED_FUNCTIONS

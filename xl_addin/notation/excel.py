@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from xl_addin.model.line import NAMED_FUNCTIONS, Line
 
@@ -33,14 +33,27 @@ _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
 _FUNCTIONS = {"min": "MIN", "max": "MAX", "abs": "ABS", "round": "ROUND"}
 
 
-def formula(line: Line, cell_of: Callable[[str], str], never: str = NEVER_IN_WORDS) -> str:
+def formula(line: Line, cell_of: Callable[[str], str | Line], never: str = NEVER_IN_WORDS) -> str:
     """The line as a formula, with `cell_of(name)` in place of each name it reads.
+
+    Where that is another line in place of a cell, its own formula is written in.
 
     >>> from xl_addin.model.selfhost import selfhost_total
     >>> formula(selfhost_total, {"gpu_rental": "F12", "ops": "F13", "tooling": "F14"}.__getitem__)
     '=F12+F13+F14'
     """
-    return "=" + _Renderer(line, cell_of, never).text(line.expression)
+    return "=" + _Renderer(line.parameters, line.function.__globals__, cell_of, never).text(line.expression)
+
+
+def expression(text: str, cell_of: Callable[[str], str | Line]) -> str:
+    """An expression of the same small language, written as text over names of figures.
+
+    >>> expression("fixed_cost / (1 - gpu_rental / api_monthly)", str)
+    '=fixed_cost/(1-gpu_rental/api_monthly)'
+    """
+    node = ast.parse(text, mode="eval").body
+    names = {found.id for found in ast.walk(node) if isinstance(found, ast.Name)}
+    return "=" + _Renderer(names, {}, cell_of, NEVER_IN_WORDS).text(node)
 
 
 def words(line: Line) -> str:
@@ -50,13 +63,20 @@ def words(line: Line) -> str:
     >>> words(displaced_api)
     'MIN(api_monthly, utilization*capacity_value)'
     """
-    return _Renderer(line, str, NEVER_AS_ERROR, ", ").text(line.expression)
+    return _Renderer(line.parameters, line.function.__globals__, str, NEVER_AS_ERROR, ", ").text(line.expression)
 
 
 class _Renderer:
-    def __init__(self, line: Line, cell_of: Callable[[str], str], never: str, comma: str = ",") -> None:
-        self._parameters = frozenset(line.parameters)
-        self._constants = line.function.__globals__
+    def __init__(
+        self,
+        names: Iterable[str],
+        constants: Mapping[str, object],
+        cell_of: Callable[[str], str | Line],
+        never: str,
+        comma: str = ",",
+    ) -> None:
+        self._names = frozenset(names)
+        self._constants = constants
         self._cell_of = cell_of
         self._never = never
         self._comma = comma
@@ -68,8 +88,13 @@ class _Renderer:
 
     def _render(self, node: ast.expr) -> tuple[str, int]:
         match node:
-            case ast.Name(id=name) if name in self._parameters:
-                return self._cell_of(name), _ATOM
+            case ast.Name(id=name) if name in self._names:
+                place = self._cell_of(name)
+                if isinstance(place, Line):
+                    constants = place.function.__globals__
+                    inner = _Renderer(place.parameters, constants, self._cell_of, self._never, self._comma)
+                    return inner._render(place.expression)
+                return place, _ATOM
             case ast.Name(id=name):
                 return self._literal(self._constants[name]), _ATOM
             case ast.Constant(value=value):

@@ -1,0 +1,166 @@
+"""The eight preloaded cases: what goes in, on what basis, and what the guide prints of what comes out."""
+
+import math
+from typing import NamedTuple
+
+import pytest
+
+from xl_addin.errors import UnknownKey
+from xl_addin.model.inputs import INPUTS
+from xl_addin.model.scenarios import case, cases, evaluate
+
+P, D, A = "published", "derived", "assumed"
+NEVER = math.nan
+
+
+class Typed(NamedTuple):
+    """A row of the design's table of cases; the guide prints no tooling, so its zeros follow from its totals."""
+
+    label: str
+    api_monthly: tuple[float, str]
+    gpu_rental: tuple[float, str]
+    ops: tuple[float, str]
+    tooling: float
+    utilization: tuple[float, str]
+
+
+INPUT_TABLE = {
+    "consumer": Typed("Consumer-scale app", (200_000, D), (60_000, A), (30_000, A), 5_000, (0.85, A)),
+    "regulated": Typed("Regulated, on-prem required", (25_000, P), (12_000, A), (27_000, A), 3_000, (0.85, A)),
+    "bursty": Typed("Bursty workload", (50_000, P), (18_000, A), (20_000, A), 2_000, (0.25, P)),
+    "finetuned": Typed("Fine-tuned model", (60_000, P), (20_000, A), (28_000, A), 5_000, (0.85, A)),
+    "small": Typed("Small team", (10_000, P), (5_000, P), (15_000, P), 0, (0.85, A)),
+    "growth": Typed("Growth team", (40_000, P), (8_000, P), (25_000, P), 0, (0.55, A)),
+    "scale": Typed("Scale team", (150_000, P), (35_000, P), (40_000, P), 0, (0.85, A)),
+    "pitch": Typed("The pitch, fully loaded", (40_000, P), (5_000, P), (45_000, P), 0, (0.55, A)),
+}
+
+
+@pytest.mark.parametrize("key", INPUT_TABLE)
+def test_a_case_holds_the_designs_figures_each_with_its_basis(key: str) -> None:
+    row, found = INPUT_TABLE[key], case(key)
+    assert found.label == row.label
+    assert found.figures["tooling"].value == row.tooling
+    for name in ("api_monthly", "gpu_rental", "ops", "utilization"):
+        assert (found.figures[name].value, found.figures[name].basis) == getattr(row, name), name
+
+
+def test_the_cases_are_these_in_this_order_and_each_has_every_input() -> None:
+    assert list(cases()) == list(INPUT_TABLE)
+    for one in cases().values():
+        assert list(one.figures) == list(INPUTS)
+
+
+def test_every_figure_has_a_basis_and_says_where_it_comes_from() -> None:
+    for one in cases().values():
+        for figure in one.figures.values():
+            assert figure.basis in (P, D, A)
+            assert len(figure.source) > 10
+            assert figure.basis != P or figure.source.startswith("guide")
+
+
+class Result(NamedTuple):
+    """A row of the design's table of results, as printed: to the dollar, and to a tenth of a per cent."""
+
+    saving: float
+    saving_share: float
+    breakeven_util: float
+    breakeven_spend: float
+
+
+RESULT_TABLE = {
+    "consumer": Result(105_000, 0.525, 0.404, 50_000),
+    "regulated": Result(-17_000, -0.680, 1.428, 57_692),
+    "bursty": Result(-25_294, -0.506, 0.680, NEVER),
+    "finetuned": Result(7_000, 0.117, 0.751, 49_500),
+    "small": Result(-10_000, -1.000, 1.700, 30_000),
+    "growth": Result(-7_118, -0.178, 0.701, 55_921),
+    "scale": Result(75_000, 0.500, 0.425, 52_174),
+    "pitch": Result(-24_118, -0.603, 1.063, 86_197),
+}
+
+
+@pytest.mark.parametrize("key", RESULT_TABLE)
+def test_a_case_comes_out_as_the_design_says(key: str) -> None:
+    row, values = RESULT_TABLE[key], evaluate(case(key).values)
+    assert values["saving"] == pytest.approx(row.saving, abs=0.5)
+    assert values["saving_share"] == pytest.approx(row.saving_share, abs=0.0005)
+    # 40.375% and 106.25% are printed rounded: half of the last digit, and a hair for the half itself.
+    assert values["breakeven_util"] == pytest.approx(row.breakeven_util, abs=0.000501)
+    assert values["breakeven_spend"] == pytest.approx(row.breakeven_spend, abs=0.5, nan_ok=True)
+
+
+PRINTED_BY_THE_GUIDE = [
+    # key, line, figure, the half of the last digit that the guide prints
+    ("consumer", "selfhost_total", 95_000, 0),
+    ("consumer", "annual_saving", 1_260_000, 0),
+    ("consumer", "saving_share", 0.53, 0.00501),
+    ("regulated", "selfhost_total", 42_000, 0),
+    ("regulated", "privacy_multiplier", 1.68, 1e-12),
+    ("regulated", "compliance_premium", 17_000, 0),
+    ("bursty", "selfhost_total", 40_000, 0),
+    ("bursty", "nominal_saving", 10_000, 0),
+    ("finetuned", "selfhost_total", 53_000, 0),
+    ("small", "selfhost_total", 20_000, 0),
+    ("growth", "selfhost_total", 33_000, 0),
+    ("growth", "nominal_saving", 7_000, 0),
+    ("growth", "breakeven_util", 0.70, 0.005),
+    ("scale", "selfhost_total", 75_000, 0),
+    ("scale", "annual_saving", 900_000, 0),
+    ("scale", "payback_months", 2, 0),
+    ("pitch", "selfhost_total", 50_000, 0),
+]
+
+
+@pytest.mark.parametrize(("key", "line", "figure", "within"), PRINTED_BY_THE_GUIDE)
+def test_the_guides_printed_figures_come_out(key: str, line: str, figure: float, within: float) -> None:
+    assert evaluate(case(key).values)[line] == pytest.approx(figure, abs=within, rel=0)
+
+
+VERDICTS = {
+    "consumer": "SELF-HOST wins by $105,000/mo (53%), clear: $1,260,000 a year",
+    "regulated": "SELF-HOST by override (Compliance): API would be cheaper by $17,000/mo (68%)",
+    "bursty": "API wins by $25,294/mo (51%), clear: revisit near 68% utilization",
+    "finetuned": "SELF-HOST wins by $7,000/mo (12%), close: $84,000 a year; Lock-in leans SELF-HOST",
+    "small": "API wins by $10,000/mo (100%), clear: revisit near a $30,000/mo bill",
+    "growth": "API wins by $7,118/mo (18%), close: revisit near a $55,921/mo bill or 70% utilization",
+    "scale": "SELF-HOST wins by $75,000/mo (50%), clear: $900,000 a year",
+    "pitch": "API wins by $24,118/mo (60%), clear: revisit near a $86,197/mo bill",
+}
+
+
+@pytest.mark.parametrize("key", VERDICTS)
+def test_a_cases_verdict_reads(key: str) -> None:
+    assert evaluate(case(key).values)["verdict"] == VERDICTS[key]
+
+
+WARNINGS = {
+    "consumer": [],
+    "regulated": ["API usually wins below the band.", "Break-even is at 143%: no utilization saves it."],
+    "bursty": ["Utilization of 25% is under the floor."],
+    "finetuned": [],
+    "small": ["Break-even is at 170%: no utilization saves it."],
+    "growth": ["Utilization of 55% is under the floor."],
+    "scale": [],
+    "pitch": ["Utilization of 55% is under the floor.", "Break-even is at 106%: no utilization saves it."],
+}
+
+
+@pytest.mark.parametrize("key", WARNINGS)
+def test_a_cases_warnings_read(key: str) -> None:
+    values = evaluate(case(key).values)
+    names = ("utilization_warning", "band_warning", "breakeven_warning", "headcount_warning")
+    assert [values[name] for name in names if values[name]] == WARNINGS[key]
+
+
+def test_bursty_self_hosting_saves_what_the_guide_divides_if_the_fleet_is_quoted_for_its_own_peak() -> None:
+    quoted_for_its_peak = case("bursty").values | {"design_utilization": 0.25}
+    assert evaluate(quoted_for_its_peak)["saving"] == 10_000
+
+
+def test_a_case_is_found_by_key_or_label_and_a_misspelt_one_is_told_the_nearest() -> None:
+    assert case(" Growth TEAM ") is case("growth")
+    with pytest.raises(UnknownKey, match=r'^There is no scenario "grwth": type one of consumer, .* "growth"\?$'):
+        case("grwth")
+    with pytest.raises(UnknownKey, match=r"pitch\.$"):
+        case("@@@")

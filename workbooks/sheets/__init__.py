@@ -1,0 +1,1 @@
+"""The sheets of the model, one file each, in the order in which a reader meets them."""

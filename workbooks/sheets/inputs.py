@@ -1,0 +1,112 @@
+"""Inputs: the only sheet on which figures are typed, each with its unit, basis, source and allowed range."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from workbooks import columns
+from workbooks.page import Page
+from workbooks.sheets import sources
+from workbooks.sheets.constraints import list_of
+from workbooks.sheets.sources import SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER, TYPED
+from workbooks.styles import CHANGED_FILL
+from xl_addin.model.inputs import GROUPS, INPUTS
+from xl_addin.model.line import Input
+from xl_addin.model.scenarios import YOURS
+from xl_addin.units import TEXT
+
+ACCEPTED = "accepted "
+OK, REFUSED = "ok", "refused"
+
+#: Excel's limits for the two texts of a data validation, title and message.
+TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 225
+
+
+def write(page: Page, register: sources.Register) -> None:
+    """A block for each group of inputs, then whether each typed figure is accepted."""
+    page.furnish(
+        "Inputs",
+        "Type in the pale yellow cells. Your case is yours to fill; a preloaded figure that you change turns amber.",
+        {**columns.WIDTHS, columns.FROM: 11, columns.TO: 14, columns.HOW: 110},
+        freeze="F5",
+    )
+    page.show_master_check("F", 1, "J")
+    page.header(words={**columns.HEADER, columns.FROM: "From", columns.TO: "To"})
+    page.words(columns.HOW, page.row - 1, "What it is, and how to type it", "Band")
+    for heading, figures in GROUPS.items():
+        page.heading(heading)
+        for figure in figures:
+            _input_row(page, figure, register)
+    page.heading("Is each figure accepted? The model does not calculate with a figure that is refused here.")
+    page.header()
+    first = page.row
+    for figure in INPUTS.values():
+        _accepted_row(page, figure)
+    page.colour_checks(f"{columns.FIRST}{first}:{columns.LAST}{page.row - 1}")
+
+
+def _input_row(page: Page, figure: Input, register: sources.Register) -> None:
+    row = page.next()
+    places = page.places
+    places.put(TYPED + figure.name, page.name, row)
+    as_shipped, basis, number = (
+        places.cell(prefix + figure.name, columns.SELECTED, page.name)
+        for prefix in (SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER)
+    )
+    page.describe(
+        row,
+        figure.label,
+        figure.unit,
+        f'=IF({columns.SELECTED}{row}={as_shipped},{basis},"{YOURS}")',
+        f'=IF({columns.BASIS}{row}="{YOURS}","typed here",INDEX({register.words},{number}))',
+    )
+    page.sheet.row_dimensions[row].height = 24
+    for column in columns.CASES:
+        if column == columns.SELECTED:
+            page.figure(column, row, sources.selected_formula(row), "Calculation", figure.unit)
+        else:
+            page.figure(column, row, sources.shipped(column, figure.name).value, "Input", figure.unit)
+    if not figure.unit.is_text:
+        page.figure(columns.FROM, row, figure.low, "Record", figure.unit)
+        page.figure(columns.TO, row, figure.high, "Record", figure.unit)
+    how = "Choose from the list." if figure.unit.is_text else f"Type {figure.how_to_type}."
+    page.words(columns.HOW, row, f"{figure.meaning} {how}", "Note beside")
+    low, high = f"${columns.FROM}${row}", f"${columns.TO}${row}"
+    preloaded = f"{columns.FIRST_PRELOADED}{row}:{columns.LAST_PRELOADED}{row}"
+    page.sheet.add_data_validation(validation(figure, [f"{columns.YOURS}{row}", preloaded], low, high))
+    as_shipped = places.cell(SHIPPED + figure.name, columns.FIRST, page.name)
+    changed = f"{columns.FIRST}{row}:{columns.LAST}{row}"
+    page.colour_where(changed, f"{columns.FIRST}{row}<>{as_shipped}", CHANGED_FILL)
+
+
+def validation(figure: Input, cells: list[str], low: str, high: str) -> DataValidation:
+    """Refuse at the keyboard what the model would refuse, and say what to type instead."""
+    if figure.unit.is_text:
+        rule = DataValidation("list", formula1=f'"{",".join(figure.choices)}"', allow_blank=False)
+    else:
+        kind: Literal["whole", "decimal"] = "whole" if figure.unit.kind == "whole" else "decimal"
+        rule = DataValidation(kind, operator="between", formula1=low, formula2=high, allow_blank=False)
+    rule.promptTitle = rule.errorTitle = figure.label[:TITLE_LIMIT]
+    rule.prompt = f"{figure.meaning} Type {figure.how_to_type}."[:PROMPT_LIMIT]
+    rule.error = f"Not accepted. Type {figure.how_to_type}."[:ERROR_LIMIT]
+    rule.showInputMessage = rule.showErrorMessage = True
+    for one in cells:
+        rule.add(one)
+    return rule
+
+
+def _accepted_row(page: Page, figure: Input) -> None:
+    row = page.places.row(TYPED + figure.name)
+
+    def formula(column: str) -> str:
+        typed = f"{column}{row}"
+        if figure.unit.is_text:
+            return f'=IF(SUMPRODUCT(({list_of(page, figure.name)}={typed})*1)=1,"{OK}","{REFUSED}")'
+        whole = f",{typed}=INT({typed})" if figure.unit.kind == "whole" else ""
+        in_range = f"{typed}>=${columns.FROM}{row},{typed}<=${columns.TO}{row}{whole}"
+        return f'=IF(AND(ISNUMBER({typed}),{in_range}),"{OK}","{REFUSED}")'
+
+    words = "the word against its list" if figure.unit.is_text else "the figure against its range"
+    page.case_row(figure.label, TEXT, "derived", words, formula, kind="Check", name=ACCEPTED + figure.name)

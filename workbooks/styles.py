@@ -1,0 +1,143 @@
+"""How a workbook looks: one font, one dark colour, one accent, greys, and a named style for every kind of cell.
+
+A style is a kind and what it shows: "Input money", "Calculation share". The kind says what the cell is for
+(typed in, worked out, taken from another sheet, a result, a check), the rest only how its figure is written.
+"""
+
+from __future__ import annotations
+
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.workbook import Workbook
+
+from xl_addin.units import Unit
+
+FONT = "Calibri"
+
+DARK = "1F2A44"
+ACCENT = "0B7A75"
+INK = "1A1A1A"
+GREY = "6B7280"
+RULE = "D5D9E0"
+PALE = "F3F5F8"
+WHITE = "FFFFFF"
+
+#: In every chart and heat map the API is one colour and self-hosting the other.
+API_COLOUR = "D9772B"
+SELF_HOST_COLOUR = ACCENT
+API_TINT = "F6D9C2"
+SELF_HOST_TINT = "C4E3E1"
+
+INPUT_BLUE = "0000FF"
+INPUT_FILL = "FFF8DC"
+LINK_GREEN = "00703C"
+PASS_GREEN = "0A7A3D"
+FAIL_RED = "B42318"
+CHANGED_FILL = "FDE7B0"
+
+_KINDS: dict[str, tuple[Font, PatternFill | None]] = {
+    "Input": (Font(FONT, 10, color=INPUT_BLUE), PatternFill("solid", fgColor=INPUT_FILL)),
+    "Calculation": (Font(FONT, 10, color=INK), None),
+    "Link": (Font(FONT, 10, color=LINK_GREEN), None),
+    "Output": (Font(FONT, 10, bold=True, color=DARK), PatternFill("solid", fgColor=PALE)),
+    "Check": (Font(FONT, 10, bold=True, color=PASS_GREEN), None),
+    "Record": (Font(FONT, 10, color=GREY), None),
+}
+
+_WORDS: dict[str, tuple[Font, PatternFill | None, Alignment]] = {
+    "Title": (Font(FONT, 18, bold=True, color=DARK), None, Alignment(vertical="center")),
+    "Purpose": (Font(FONT, 10, italic=True, color=GREY), None, Alignment(vertical="top")),
+    "Heading": (Font(FONT, 11, bold=True, color=ACCENT), None, Alignment(vertical="bottom")),
+    "Band": (
+        Font(FONT, 10, bold=True, color=WHITE),
+        PatternFill("solid", fgColor=DARK),
+        Alignment(vertical="center", wrap_text=True),
+    ),
+    "Band right": (
+        Font(FONT, 10, bold=True, color=WHITE),
+        PatternFill("solid", fgColor=DARK),
+        Alignment(horizontal="right", vertical="center", wrap_text=True),
+    ),
+    "Label": (Font(FONT, 10, color=INK), None, Alignment(vertical="center")),
+    "Label strong": (Font(FONT, 10, bold=True, color=INK), None, Alignment(vertical="center")),
+    "Wrapped": (Font(FONT, 10, color=INK), None, Alignment(vertical="center", wrap_text=True)),
+    "Unit": (Font(FONT, 8, color=GREY), None, Alignment(vertical="center")),
+    "Note": (Font(FONT, 8, color=GREY), None, Alignment(vertical="center", wrap_text=True)),
+    "Note beside": (Font(FONT, 9, color=GREY), None, Alignment(vertical="center", indent=1)),
+    "Note wrapped": (Font(FONT, 9, color=GREY), None, Alignment(vertical="center", wrap_text=True)),
+    "Note plain": (Font(FONT, 9, color=INK), None, Alignment(vertical="center")),
+    "Label plain": (Font(FONT, 10, color=INK), None, Alignment(vertical="center")),
+    "Index": (Font(FONT, 10, color=ACCENT, underline="single"), None, Alignment(vertical="center")),
+    "Tile": (Font(FONT, 9, color=GREY), PatternFill("solid", fgColor=PALE), Alignment(vertical="center", indent=1)),
+}
+
+_THIN = Border(bottom=Side("hair", color=RULE))
+
+
+class Styles:
+    """The named styles of one workbook, registered as they are first used."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._known: set[str] = set()
+
+    def figure(self, kind: str, unit: Unit) -> str:
+        """The style of a figure: its kind, and its unit's number format."""
+        name = f"{kind} {unit.kind}"
+        if name not in self._known:
+            font, fill = _KINDS[kind]
+            if unit.is_text and kind in ("Calculation", "Link", "Record"):
+                font = Font(FONT, 8, color=font.color)
+            style = NamedStyle(name, font=font, number_format=unit.number_format, border=_THIN)
+            style.alignment = Alignment(horizontal="right", vertical="center", wrap_text=unit.is_text)
+            style.protection = Protection(locked=kind != "Input")
+            if fill:
+                style.fill = fill
+            self._register(style)
+        return name
+
+    def running(self, kind: str, *, small: bool = False) -> str:
+        """The style of a text by formula that runs on over the empty cells beside it."""
+        name = f"{kind} {'note' if small else 'line'} text"
+        if name not in self._known:
+            font, _ = _KINDS[kind]
+            style = NamedStyle(name, font=Font(FONT, 8, color=GREY) if small else font)
+            style.alignment = Alignment(horizontal="left", vertical="center", wrap_text=small)
+            if small:
+                style.border = _THIN
+            self._register(style)
+        return name
+
+    def words(self, name: str) -> str:
+        """The style of a text: title, heading, label, unit, note."""
+        if name not in self._known:
+            font, fill, alignment = _WORDS[name]
+            style = NamedStyle(name, font=font, alignment=alignment)
+            if fill:
+                style.fill = fill
+            if name in ("Label", "Unit", "Note"):
+                style.border = _THIN
+            self._register(style)
+        return name
+
+    def big(self, name: str, kind: str, unit: Unit, size: int) -> str:
+        """A figure's style in a larger size, for the cover."""
+        styled = f"{kind} {name}"
+        if styled not in self._known:
+            font, fill = _KINDS[kind]
+            style = NamedStyle(styled, number_format=unit.number_format)
+            style.font = Font(FONT, size, bold=True, color=DARK if kind == "Output" else font.color)
+            style.alignment = Alignment(horizontal="left", vertical="center", indent=1 if fill else 0)
+            style.protection = Protection(locked=kind != "Input")
+            if fill and kind != "Output":
+                style.fill = fill
+            self._register(style)
+        return styled
+
+    @property
+    def changed(self) -> PatternFill:
+        """The fill of a figure that somebody changed."""
+        return PatternFill("solid", fgColor=CHANGED_FILL)
+
+    def _register(self, style: NamedStyle) -> None:
+        self._workbook.add_named_style(style)
+        self._known.add(style.name)
