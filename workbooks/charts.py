@@ -6,9 +6,10 @@ from typing import Literal
 
 from openpyxl.chart import BarChart, Reference, ScatterChart, Series
 from openpyxl.chart.axis import ChartLines, NumericAxis
-from openpyxl.chart.data_source import StrData, StrRef, StrVal
+from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -22,15 +23,7 @@ MONEY_AXIS = '$#,##0,"K";-$#,##0,"K";$0'
 SHARE_AXIS = "0%"
 
 
-def title(cell: str, shown: str) -> Title:
-    """A title that follows a cell; `shown` is what it says until the workbook is calculated anew."""
-    words = StrRef(f=cell, strCache=StrData(ptCount=1, pt=[StrVal(idx=0, v=shown)]))
-    made = Title(tx=Text(strRef=words), overlay=False)
-    made.txPr = _text(12, DARK, bold=True)
-    return made
-
-
-def lines(sheet: Worksheet, heading: Title, x_title: str, y_title: str, width: float, height: float) -> ScatterChart:
+def lines(sheet: Worksheet, heading: str, x_title: str, y_title: str, width: float, height: float) -> ScatterChart:
     """An empty line chart over numbers."""
     chart = ScatterChart()
     chart.style, chart.scatterStyle = 2, "lineMarker"
@@ -38,7 +31,7 @@ def lines(sheet: Worksheet, heading: Title, x_title: str, y_title: str, width: f
     return chart
 
 
-def bars(heading: Title, y_title: str, width: float, height: float, *, across: bool = False) -> BarChart:
+def bars(heading: str, y_title: str, width: float, height: float, *, across: bool = False) -> BarChart:
     """An empty bar chart; `across` lays the bars on their side."""
     chart = BarChart()
     chart.type = "bar" if across else "col"
@@ -55,15 +48,14 @@ def add_line(
     y: Reference,
     colour: str,
     *,
-    dashed: bool = False,
     marker: Literal["diamond", "circle"] | None = None,
 ) -> None:
-    """A line, or with a marker single points that stand out."""
-    series = Series(y, x, title=name)
+    """A line, or with a marker single points that stand out; `name` is its name, or the cell that holds it."""
+    series = Series(y, x, title=None if "!" in name else name)
+    if "!" in name:
+        series.tx = SeriesLabel(strRef=StrRef(name))
     series.smooth = False
     series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=28_575))
-    if dashed:
-        series.graphicalProperties.line.dashStyle = "sysDash"
     series.marker = Marker("none")
     if marker:
         series.marker = Marker(marker, size=11)
@@ -88,19 +80,19 @@ def cells(sheet: Worksheet, first_column: int, first_row: int, last_column: int,
 
 def _dress(
     chart: ScatterChart | BarChart,
-    heading: Title,
+    heading: str,
     x_title: str | None,
     y_title: str,
     width: float,
     height: float,
 ) -> None:
-    chart.title = heading
+    chart.title = _title(heading, 11, DARK, bold=True)
     chart.width, chart.height = width, height  # type: ignore[assignment]  # centimetres; the stubs say int
     chart.legend = Legend(legendPos="b", txPr=_text(9, GREY))
     chart.graphical_properties = GraphicalProperties(solidFill="FFFFFF", ln=LineProperties(noFill=True))
     for axis, words in ((chart.x_axis, x_title), (chart.y_axis, y_title)):
         axis.delete = False
-        axis.title = _axis_title(words) if words else None
+        axis.title = _title(words, 9, GREY) if words else None
         axis.txPr = _text(9, GREY)
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
         axis.majorGridlines = None
@@ -111,9 +103,9 @@ def _dress(
     chart.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
 
 
-def _axis_title(words: str) -> Title:
+def _title(words: str, size: int, colour: str, *, bold: bool = False) -> Title:
     made = Title(overlay=False)
-    made.tx = Text(rich=_text(9, GREY, words=words))
+    made.tx = Text(rich=_text(size, colour, bold=bold, words=words))
     return made
 
 

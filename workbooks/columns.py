@@ -26,7 +26,7 @@ HEADER = {
 WIDTHS = {
     MARGIN: 1.5,
     LABEL: 33,
-    UNIT: 11,
+    UNIT: 13,
     BASIS: 9,
     SOURCE: 46,
     **dict.fromkeys(CASES, 13.5),

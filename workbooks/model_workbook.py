@@ -1,6 +1,8 @@
-"""breakeven_model.xlsx: the whole model in native formulas, with the preloaded cases side by side."""
+"""The model workbook in its two editions: native formulas only, and with functions typed beside them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
@@ -10,6 +12,7 @@ from workbooks.sheets import (
     checks,
     constraints,
     cover,
+    functions,
     inputs,
     log,
     model,
@@ -20,8 +23,10 @@ from workbooks.sheets import (
     sources,
 )
 from workbooks.styles import ACCENT, API_COLOUR, DARK, GREY, Styles
+from xl_addin.cell_function import CellFunction
 
 FILE = "breakeven_model.xlsx"
+FUNCTIONS_FILE = "breakeven_model_functions.xlsx"
 
 #: The sheets in the order of their tabs, and the colour of the tab: cover, what is typed, worked out, shown, proved.
 TABS = {
@@ -29,6 +34,7 @@ TABS = {
     "Inputs": API_COLOUR,
     "Model": GREY,
     "Results": ACCENT,
+    "Functions": ACCENT,
     "Sensitivity": ACCENT,
     "Projection": ACCENT,
     "Constraints": API_COLOUR,
@@ -39,14 +45,19 @@ TABS = {
 }
 
 
-def build() -> Workbook:
-    """The workbook, sheet by sheet in the order in which they rest on each other."""
+def build(typed: Mapping[str, CellFunction] | None = None) -> Workbook:
+    """The workbook, sheet by sheet in the order in which they rest on each other.
+
+    With functions to be `typed`, it is the functions edition: one more sheet, and one more check.
+    """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     styles, places = Styles(workbook), Places()
-    pages = {title: Page(workbook, styles, places, workbook.create_sheet(title)) for title in TABS}
+    pages = {}
     for title, colour in TABS.items():
-        pages[title].sheet.sheet_properties.tabColor = colour
+        if title != "Functions" or typed:
+            pages[title] = Page(workbook, styles, places, workbook.create_sheet(title))
+            pages[title].sheet.sheet_properties.tabColor = colour
     register = sources.write(pages["Sources"])
     constraints.write_levels(pages["Constraints"])
     inputs.write(pages["Inputs"], register)
@@ -57,8 +68,10 @@ def build() -> Workbook:
     projection.write(pages["Projection"])
     results.write(pages["Results"])
     reconciliation.write(pages["Reconciliation"])
-    checks.write(pages["Checks"])
-    cover.write(pages["Cover"])
+    if typed:
+        functions.write(pages["Functions"], typed)
+    checks.write(pages["Checks"], with_functions=bool(typed))
+    cover.write(pages["Cover"], list(pages))
     log.write(pages["Log"])
     workbook.calculation = CalcProperties(calcMode="auto", fullCalcOnLoad=True)
     workbook.properties.title = "Self-host or API: break-even model"

@@ -20,7 +20,7 @@ import formualizer
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.workbook import Workbook
 
-from xl_addin.errors import CannotWrite
+from xl_addin.errors import BreakevenError, CannotWrite
 
 #: The moment at which every part of a package says it was written.
 STAMP = "2026-01-01T00:00:00Z"
@@ -92,9 +92,22 @@ def pack(workbook: Workbook, functions: Mapping[str, Function]) -> bytes:
 def _calculated(saved: bytes, functions: Mapping[str, Function]) -> formualizer.Workbook:
     book = formualizer.Workbook.from_bytes(saved)
     for name, function in functions.items():
-        book.register_function(name, function)
+        book.register_function(name, _with_error_values(function))
     book.evaluate_all()
     return book
+
+
+def _with_error_values(function: Function) -> Function:
+    """The function as formualizer calls it: an error is a value."""
+    kinds = {code: kind for kind, code in ERROR_CODES.items()}
+
+    def call(*cells: Any) -> Any:
+        try:
+            return function(*cells)
+        except BreakevenError as error:
+            return {"type": "Error", "kind": kinds[error.code]}
+
+    return call
 
 
 def _with_results(xml: str, title: str, results: formualizer.Workbook, functions: Mapping[str, Function]) -> str:

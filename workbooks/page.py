@@ -24,7 +24,7 @@ HEADER_ROW = 4
 A4 = 9
 
 #: Small text that fits into a case column, and is wrapped at words.
-LETTERS_PER_LINE = 15
+LETTERS_PER_LINE = 14
 
 
 class Places:
@@ -125,6 +125,10 @@ class Page:
         row = self.next(1) if not space else self.next(2) + 1
         self.sheet.row_dimensions[row].height = 18
         self.words("B", row, text, "Heading")
+
+    def statement(self, column: str, row: int, formula: str, kind: str = "Calculation") -> None:
+        """What the chart below shows, in words that follow the figures; not every program lets a title."""
+        self.put(column, row, formula, self.styles.statement(kind))
 
     # Case rows ------------------------------------------------------------------------------------------------------
 

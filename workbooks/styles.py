@@ -9,7 +9,7 @@ from __future__ import annotations
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.workbook import Workbook
 
-from xl_addin.units import Unit
+from xl_addin.units import TEXT, Unit
 
 FONT = "Calibri"
 
@@ -24,8 +24,8 @@ WHITE = "FFFFFF"
 #: In every chart and heat map the API is one colour and self-hosting the other.
 API_COLOUR = "D9772B"
 SELF_HOST_COLOUR = ACCENT
-API_TINT = "F6D9C2"
-SELF_HOST_TINT = "C4E3E1"
+API_TINT = "F3C7A3"
+SELF_HOST_TINT = "9FD3CF"
 
 INPUT_BLUE = "0000FF"
 INPUT_FILL = "FFF8DC"
@@ -33,6 +33,10 @@ LINK_GREEN = "00703C"
 PASS_GREEN = "0A7A3D"
 FAIL_RED = "B42318"
 CHANGED_FILL = "FDE7B0"
+CHOSEN_FILL = "DCE3EF"
+
+#: Kinds of figure that label a row.
+LABELS = ("month label", "source label")
 
 _KINDS: dict[str, tuple[Font, PatternFill | None]] = {
     "Input": (Font(FONT, 10, color=INPUT_BLUE), PatternFill("solid", fgColor=INPUT_FILL)),
@@ -60,14 +64,23 @@ _WORDS: dict[str, tuple[Font, PatternFill | None, Alignment]] = {
     "Label": (Font(FONT, 10, color=INK), None, Alignment(vertical="center")),
     "Label strong": (Font(FONT, 10, bold=True, color=INK), None, Alignment(vertical="center")),
     "Wrapped": (Font(FONT, 10, color=INK), None, Alignment(vertical="center", wrap_text=True)),
-    "Unit": (Font(FONT, 8, color=GREY), None, Alignment(vertical="center")),
+    "Unit": (Font(FONT, 8, color=GREY), None, Alignment(horizontal="left", vertical="center", indent=1)),
     "Note": (Font(FONT, 8, color=GREY), None, Alignment(vertical="center", wrap_text=True)),
-    "Note beside": (Font(FONT, 9, color=GREY), None, Alignment(vertical="center", indent=1)),
+    "Note beside": (Font(FONT, 9, color=GREY), None, Alignment(horizontal="left", vertical="center", indent=1)),
     "Note wrapped": (Font(FONT, 9, color=GREY), None, Alignment(vertical="center", wrap_text=True)),
     "Note plain": (Font(FONT, 9, color=INK), None, Alignment(vertical="center")),
     "Label plain": (Font(FONT, 10, color=INK), None, Alignment(vertical="center")),
     "Index": (Font(FONT, 10, color=ACCENT, underline="single"), None, Alignment(vertical="center")),
-    "Tile": (Font(FONT, 9, color=GREY), PatternFill("solid", fgColor=PALE), Alignment(vertical="center", indent=1)),
+    "Tile": (
+        Font(FONT, 9, color=GREY),
+        PatternFill("solid", fgColor=PALE),
+        Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True),
+    ),
+    "Band beside": (
+        Font(FONT, 10, bold=True, color=WHITE),
+        PatternFill("solid", fgColor=DARK),
+        Alignment(horizontal="left", vertical="center", indent=1),
+    ),
 }
 
 _THIN = Border(bottom=Side("hair", color=RULE))
@@ -85,10 +98,11 @@ class Styles:
         name = f"{kind} {unit.kind}"
         if name not in self._known:
             font, fill = _KINDS[kind]
-            if unit.is_text and kind in ("Calculation", "Link", "Record"):
-                font = Font(FONT, 8, color=font.color)
+            if unit.is_text and kind in ("Calculation", "Link", "Record", "Output"):
+                font = Font(FONT, 8, bold=font.bold, color=font.color)
             style = NamedStyle(name, font=font, number_format=unit.number_format, border=_THIN)
-            style.alignment = Alignment(horizontal="right", vertical="center", wrap_text=unit.is_text)
+            across = "left" if unit.kind in LABELS else "right"
+            style.alignment = Alignment(horizontal=across, vertical="center", wrap_text=unit.is_text)
             style.protection = Protection(locked=kind != "Input")
             if fill:
                 style.fill = fill
@@ -107,6 +121,15 @@ class Styles:
             self._register(style)
         return name
 
+    def statement(self, kind: str) -> str:
+        """The style of the sentence over a chart."""
+        name = f"{kind} statement text"
+        if name not in self._known:
+            style = NamedStyle(name, font=Font(FONT, 12, bold=True, color=DARK))
+            style.alignment = Alignment(horizontal="left", vertical="center")
+            self._register(style)
+        return name
+
     def words(self, name: str) -> str:
         """The style of a text: title, heading, label, unit, note."""
         if name not in self._known:
@@ -119,19 +142,23 @@ class Styles:
             self._register(style)
         return name
 
-    def big(self, name: str, kind: str, unit: Unit, size: int) -> str:
+    def big(self, name: str, kind: str, unit: Unit, size: int, indent: int = 1) -> str:
         """A figure's style in a larger size, for the cover."""
         styled = f"{kind} {name}"
         if styled not in self._known:
             font, fill = _KINDS[kind]
             style = NamedStyle(styled, number_format=unit.number_format)
-            style.font = Font(FONT, size, bold=True, color=DARK if kind == "Output" else font.color)
-            style.alignment = Alignment(horizontal="left", vertical="center", indent=1 if fill else 0)
+            style.font = Font(FONT, size, bold=font.bold or size > 10, color=font.color)
+            style.alignment = Alignment(horizontal="left", vertical="center", indent=indent)
             style.protection = Protection(locked=kind != "Input")
-            if fill and kind != "Output":
+            if fill and (kind != "Output" or size == 10):
                 style.fill = fill
             self._register(style)
         return styled
+
+    def key(self, kind: str) -> str:
+        """The sample of a kind in the colour key."""
+        return self.big("key text", kind, TEXT, 10, indent=1)
 
     @property
     def changed(self) -> PatternFill:

@@ -5,8 +5,9 @@ Money is in US dollars. Shares are 0 to 1 and shown as per cent.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MONEY = '#,##0;(#,##0);"-"'
 CENTS = '#,##0.00;(#,##0.00);"-"'
@@ -66,15 +67,21 @@ MULTIPLE = Unit("multiple", MULTIPLE_FORMAT, "multiple")
 MONTHS = Unit("months", PLAIN, "number")
 MONTH = Unit("month", WHOLE, "whole")
 HOURS = Unit("hours/month", PLAIN, "number")
-FTE = Unit("FTE", "0.0#", "people")
+FTE = Unit("FTE", "#,##0.0#", "people")
 GPUS = Unit("GPUs", PLAIN, "number")
 COUNT = Unit("count", WHOLE, "whole")
 TEXT = Unit("text", TEXT_FORMAT, "text")
 
 
+#: Room for the longest double there is, and two places.
+_EXCEL = Context(prec=311, rounding=ROUND_HALF_UP)
+
+
 def _half_up(number: float, digits: int = 0) -> Decimal:
     """Excel's rounding: 15 significant digits first, then halves away from zero. Python's takes 52.5 to 52."""
-    return Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    if number in (math.inf, -math.inf):
+        raise OverflowError("A figure without end cannot be written.")
+    return Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-digits), context=_EXCEL)
 
 
 def round_half_up(number: float, digits: int = 0) -> float:

@@ -16,12 +16,18 @@ DEFAULTS = {name: figure.default for name, figure in INPUTS.items()} | {"fte": 1
 SCALE = DEFAULTS | {"api_monthly": 150_000, "gpu_rental": 35_000, "ops": 40_000, "tooling": 0, "utilization": 0.85}
 
 
+def figures_of_a_month(**changes: object) -> dict[str, Any]:
+    """What was typed, and the two lines of the model that the months read."""
+    typed = SCALE | changes
+    return evaluate(typed, "api_decline") | evaluate(typed, "replaced_share")
+
+
 def projected(**changes: object) -> list[dict[str, Any]]:
-    return list(months(evaluate(SCALE | changes)))
+    return list(months(figures_of_a_month(**changes)))
 
 
 def summed_up(**changes: object) -> tuple[float, float]:
-    found = summary(evaluate(SCALE | changes))
+    found = summary(figures_of_a_month(**changes))
     return found["breakeven_month"], found["net_present_value"]
 
 

@@ -125,12 +125,19 @@ def words(rounded: float) -> str:
     return f"about {usd(abs(rounded))}" if rounded != 0 else "nothing"
 
 
-SMALL = Graph([AMOUNT], [rounded, kind, words])
+@line("Distance", USD, source="test")
+def distance(amount: float) -> float:
+    """How far it is from the step, either way."""
+    return abs(amount - STEP)
+
+
+SMALL = Graph([AMOUNT], [rounded, kind, words, distance])
 
 
 def test_conditions_roundings_and_words_go_case_by_case() -> None:
     amounts = [-12.5, -10.0, -0.4, 0.5, 2.5, 5.0, 10.0, 10.5]
-    table = arrays.evaluate(SMALL, {"amount": np.array(amounts)}, ["rounded", "kind", "words"])
+    table = arrays.evaluate(SMALL, {"amount": np.array(amounts)}, ["rounded", "kind", "words", "distance"])
+    assert table["distance"].tolist() == [22.5, 20, 10.4, 9.5, 7.5, 5, 0, 0.5]
     assert table["rounded"].tolist() == [-13, -10, 0, 1, 3, 5, 10, 11]
     assert table["kind"].tolist() == pytest.approx([2, NEVER, NEVER, 1, 1, 3, NEVER, 2], nan_ok=True)
     assert table["words"].tolist() == [

@@ -37,13 +37,13 @@ def products(a: float, b: float, c: float) -> float:
 
 
 @line("Powers", COUNT, source="test")
-def powers(a: float, b: float, c: float) -> float:
+def powers(a: float, b: float, c: float) -> Any:
     """Python reads towers of powers from the right, Excel from the left."""
     return a**b**c + (a**b) ** c
 
 
 @line("Signs", COUNT, source="test")
-def signs(a: float, b: float, c: float) -> float:
+def signs(a: float, b: float, c: float) -> Any:
     """Excel's minus sign binds more tightly than its power, Python's less."""
     return -(a**2) + (-a) ** 2 + b**-c - -c * -(b + c)
 
@@ -78,6 +78,12 @@ def compared(word: str) -> str:
     return f"{word}, yes" if f"{word}!" == "a!" and word != "" else "=1+1"
 
 
+@line("A truth", COUNT, source="test")
+def truth(a: float, b: float) -> bool:
+    """True and false by name."""
+    return False if a > b else True  # noqa: SIM211
+
+
 @line("Without an answer", COUNT, source="test")
 def unanswered(a: float) -> float:
     """No answer is a word in a sheet and an error in a function."""
@@ -94,6 +100,7 @@ LOOKS: list[tuple[Line, str]] = [
     (functions, "=MIN(a,b,c)+MAX(a-b,0)*ABS(-c)+ROUND(a/3,2)"),
     (joined, '="Save $"&FIXED(a+b,0)&"/mo ("&TEXT(0.25,"0%")&"): say ""never"""'),
     (compared, '=IF(AND(word&"!"="a!",word<>""),word&", yes","=1+1")'),
+    (truth, "=IF(a>b,FALSE,TRUE)"),
     (unanswered, '=IF(a>0,a,"never")'),
 ]
 
@@ -116,6 +123,18 @@ def test_a_line_in_place_of_a_cell_is_written_in_with_the_brackets_it_needs() ->
     assert excel.formula(breakeven_spend, nested.__getitem__) == '=IF(F20>0,(F3+F4)/F20,"never")'
 
 
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("a * (b - c)", "=A1*(B1-C1)"),
+        ("-a / (b / c)", "=-A1/(B1/C1)"),
+        ("a ** 2 if a > b else ''", '=IF(A1>B1,A1^2,"")'),
+    ],
+)
+def test_an_expression_in_words_is_written_as_a_line_is(text: str, formula: str) -> None:
+    assert excel.expression(text, {"a": "A1", "b": "B1", "c": "C1"}.__getitem__) == formula
+
+
 GIVEN = [
     {"a": a, "b": b, "c": c, "word": word}
     for a, b, c, word in [
@@ -134,6 +153,8 @@ def places_of(names: Sequence[str], column: int) -> Callable[[str], str]:
 
 
 def same(found: Any, expected: Any) -> bool:
+    if isinstance(expected, bool):
+        return found is expected
     if isinstance(expected, str):
         return bool((found or "") == expected)
     if math.isnan(expected):

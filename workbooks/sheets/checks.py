@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from workbooks import columns
 from workbooks.page import Page
@@ -14,155 +15,189 @@ from xl_addin.units import COUNT, TEXT, Unit
 TOLERANCE, RESULT = columns.FROM, columns.TO
 ATTENTION = "look"
 CENT = 0.01
-SHARE_TOLERANCE = 1e-9
+TINY = 1e-9
+KNOWN_CONTRADICTIONS = 2
+
+#: What the functions edition compares, and how much of it agrees.
+COMPARED, AGREEING = "functions compared", "functions that agree"
 
 #: A number format that shows small tolerances as they are.
-TOLERANCE_UNIT = Unit("tolerance", "0.00;-0.00;0", "tolerance")
+TOLERANCE_UNIT = Unit("tolerance", "[=0]0;[<0.01]0E+00;0.00", "tolerance")
 
 
-def write(page: Page) -> None:
-    """Checks by case, checks of the whole workbook, and the master check on top."""
+@dataclass(frozen=True)
+class Promise:
+    """What is promised, where it is looked up, how far it may be off, and by how much it is off in a column."""
+
+    label: str
+    source: str
+    tolerance: float
+    off_by: Callable[[str], str]
+
+
+def write(page: Page, with_functions: bool = False) -> None:
+    """Checks by case, checks of the whole workbook, and the master check at the end."""
     page.furnish(
         "Checks",
         "Each row is a promise. ok: it holds. look: something is refused, or two ways to the same figure disagree.",
         {**columns.WIDTHS, TOLERANCE: 11, RESULT: 11},
         freeze="F5",
     )
-    page.words("H", 1, "Master check", "Label strong")
     page.show_master_check("F", 1)
-    page.header(words={**columns.HEADER, TOLERANCE: "Tolerance", RESULT: "Result"})
+    headings = {TOLERANCE: "Tolerance", RESULT: "Result"}
+    page.header(words={**columns.HEADER, **headings})
     page.words(columns.LABEL, page.next(), "By case", "Heading")
-    results = _by_case(page)
+    promises = _by_case(page) + (_of_functions(page) if with_functions else [])
+    results = [_case_check(page, promise) for promise in promises]
     page.heading("Whole workbook")
-    page.header(words={**columns.HEADER, TOLERANCE: "Tolerance", RESULT: "Result"})
-    results += _whole(page)
-    _master(page, results)
+    blank = dict.fromkeys(columns.CASES, "")
+    page.header(words={**columns.HEADER, columns.LABEL: "Promise", **blank, **headings})
+    results += [_whole_check(page, promise) for promise in _whole(page)]
+    _master(page, min(results), max(results))
 
 
-def _by_case(page: Page) -> list[int]:
-    at = page.places.cell
-    here = page.name
+def _by_case(page: Page) -> list[Promise]:
+    def at(name: str, column: str) -> str:
+        return page.places.cell(name, column, page.name)
 
-    def near(one: Callable[[str], str], other: Callable[[str], str]) -> Callable[[str, int], str]:
-        return lambda column, row: f"ABS({one(column)}-({other(column)}))<=${TOLERANCE}{row}"
+    def apart(pattern: str, *names: str) -> Callable[[str], str]:
+        return lambda column: f"ABS({pattern.format(*(at(name, column) for name in names))})"
 
-    def figure(name: str) -> Callable[[str], str]:
-        return lambda column: at(name, column, here)
-
-    def total(*names: str) -> Callable[[str], str]:
-        return lambda column: "+".join(at(name, column, here) for name in names)
-
-    def less(first: str, second: str) -> Callable[[str], str]:
-        return lambda column: f"{at(first, column, here)}-{at(second, column, here)}"
-
-    def accepted(column: str, row: int) -> str:
+    def refused(column: str) -> str:
         rows = [page.places.row(ACCEPTED + name) for name in INPUTS]
         block = f"Inputs!{column}{min(rows)}:{column}{max(rows)}"
-        return f'ABS(ROWS({block})-COUNTIF({block},"{OK}"))<=${TOLERANCE}{row}'
+        return f'ROWS({block})-COUNTIF({block},"{OK}")'
 
-    def within(name: str) -> Callable[[str, int], str]:
-        def test(column: str, row: int) -> str:
-            cell = at(name, column, here)
-            return f"ABS({cell}-MEDIAN(0,1,{cell}))<=${TOLERANCE}{row}"
-
-        return test
-
-    def first_month(column: str) -> str:
-        return f"Projection!{column}{page.places.row(projection.FIRST_ROW + 'saving_in_month')}"
-
-    def months_left(column: str, row: int) -> str:
-        total = at(projection.TOTAL_OF + "counted_saving", column, here)
-        end = at(projection.END_SAVING, column, here)
-        return f"ABS({end}-{total}+{at('migration_cost', column, here)})<=${TOLERANCE}{row}"
-
-    checks: list[tuple[str, str, Callable[[str, int], str], float]] = [
-        ("Every figure is accepted", "Inputs: figures against their ranges", accepted, 0),
-        ("Self-host total adds up", "GPU rental, operations and tooling",
-         near(figure("selfhost_total"), total("gpu_rental", "fixed_cost")), CENT),
-        ("The bill is replaced or left over", "the two parts make the API bill",
-         near(figure("api_monthly"), total("displaced_api", "overflow_api")), CENT),
-        ("Saving is the difference of the bills", "replaced spend less the self-host total",
-         near(figure("saving"), less("displaced_api", "selfhost_total")), CENT),
-        ("Break-even pays for the fleet", "capacity at break-even against the self-host total",
-         near(figure("selfhost_total"),
-              lambda column: f"{at('breakeven_util', column, here)}*{at('capacity_value', column, here)}"), CENT),
-        ("Share replaced is within 0 and 1", "no more than the bill can be replaced", within("replaced_share"),
-         SHARE_TOLERANCE),
-        ("Utilization is within 0 and 1", "tokens served over tokens that could be", within("utilization"),
-         SHARE_TOLERANCE),
-        ("Month 1 is the model's month", "Projection against Model",
-         near(figure("saving"), first_month), CENT),
-        ("Months add up", "counted savings less migration make the end",
-         months_left, CENT),
-    ]  # fmt: skip
-    results = []
-    for label, source, test, tolerance in checks:
-        row = page.row
-        page.case_row(
-            label, TEXT, "derived", source,
-            lambda column, test=test, row=row: f'=IF({test(column, row)},"{OK}","{ATTENTION}")',  # type: ignore[misc]
-            kind="Check",
-        )  # fmt: skip
-        page.sheet[f"{columns.FIRST}{row}"].style = page.styles.figure("Check", TEXT)
-        for column in columns.CASES:
-            page.sheet[f"{column}{row}"].style = page.styles.figure("Check", TEXT)
-        _result(
-            page,
-            row,
-            f'COUNTIF({columns.FIRST}{row}:{columns.LAST}{row},"{OK}")=COLUMNS({columns.FIRST}{row}:{columns.LAST}{row})',
-            tolerance,
-        )
-        page.colour_checks(f"{columns.FIRST}{row}:{columns.LAST}{row}")
-        results.append(row)
-    return results
+    month_1 = "{0}-Projection!{1}"
+    first_month = page.places.row(projection.FIRST_ROW + "saving_in_month")
+    return [
+        Promise("Every figure is accepted", "Inputs: figures against their ranges", 0, refused),
+        Promise(
+            "Self-host total adds up",
+            "GPU rental, people and tools",
+            CENT,
+            apart("{}-{}-{}", "selfhost_total", "gpu_rental", "fixed_cost"),
+        ),
+        Promise(
+            "The bill is replaced or left over",
+            "the two parts make the API bill",
+            CENT,
+            apart("{}-{}-{}", "api_monthly", "displaced_api", "overflow_api"),
+        ),
+        Promise(
+            "Saving is what is left of the replaced bill",
+            "replaced spend less the self-host total",
+            CENT,
+            apart("{}-{}+{}", "saving", "displaced_api", "selfhost_total"),
+        ),
+        Promise(
+            "Break-even pays for the fleet",
+            "capacity at break-even against the self-host total",
+            CENT,
+            apart("{}-{}*{}", "selfhost_total", "breakeven_util", "capacity_value"),
+        ),
+        Promise(
+            "Share replaced is within 0 and 1",
+            "no more than the bill can be replaced",
+            TINY,
+            apart("{0}-MEDIAN(0,1,{0})", "replaced_share"),
+        ),
+        Promise(
+            "Utilization is within 0 and 1",
+            "tokens served over tokens that could be",
+            TINY,
+            apart("{0}-MEDIAN(0,1,{0})", "utilization"),
+        ),
+        Promise(
+            "Month 1 is the model's month",
+            "Projection against Model",
+            CENT,
+            lambda column: f"ABS({month_1.format(at('saving', column), f'{column}{first_month}')})",
+        ),
+        Promise(
+            "Months add up",
+            "counted savings less migration make the end",
+            CENT,
+            apart("{}-{}+{}", projection.END_SAVING, projection.TOTAL_OF + "counted_saving", "migration_cost"),
+        ),
+    ]
 
 
-def _whole(page: Page) -> list[int]:
+def _of_functions(page: Page) -> list[Promise]:
+    def missing(column: str) -> str:
+        compared, agreeing = (page.places.cell(name, column, page.name) for name in (COMPARED, AGREEING))
+        return f"{compared}-{agreeing}"
+
+    return [Promise("Every function equals its native row", "Functions: load the add-in first", 0, missing)]
+
+
+def _whole(page: Page) -> list[Promise]:
     places = page.places
     saving = places.selected("saving", page.name)
     base = f"Sensitivity!${sensitivity.SAVING}${places.row(sensitivity.BASE_SAVING)}"
     grid = f"Sensitivity!${sensitivity.TODAY}${places.row(sensitivity.GRID_SAVING)}"
-    failed = places.row(reconciliation.STATUS_ROWS)
-    inconsistent = f"Reconciliation!${reconciliation.CASE}${failed}"
-    checks = (
-        ("The selected case exists", "Cover: the list of cases", "N(NOT(ISNUMBER(case_number)))<=", 0.0),
-        ("The tornado starts from the model", "Sensitivity against Model", f"ABS({base}-{saving})<=", CENT),
-        ("The heat map meets the model", "Sensitivity against Model", f"ABS({grid}-{saving})<=", CENT),
-        ("Published figures are reproduced", "Reconciliation: the known contradictions are the only ones",
-         f"{inconsistent}<=", 2.0),
-    )  # fmt: skip
-    results = []
-    for label, source, test, tolerance in checks:
-        row = page.next()
-        page.describe(row, label, TEXT, "derived", source)
-        _result(page, row, f"{test}${TOLERANCE}{row}", tolerance)
-        results.append(row)
-    return results
+    inconsistent = f"Reconciliation!${reconciliation.CASE}${places.row(reconciliation.STATUS_ROWS)}"
+    return [
+        Promise("The selected case exists", "Cover: the list of cases", 0, lambda _: "N(NOT(ISNUMBER(case_number)))"),
+        Promise("The tornado starts from the model", "Sensitivity", CENT, lambda _: f"ABS({base}-{saving})"),
+        Promise("The heat map meets the model", "Sensitivity", CENT, lambda _: f"ABS({grid}-{saving})"),
+        Promise(
+            "Published figures are reproduced",
+            "Reconciliation: at most the two known contradictions",
+            KNOWN_CONTRADICTIONS,
+            lambda _: inconsistent,
+        ),
+    ]
 
 
-def _result(page: Page, row: int, test: str, tolerance: float) -> None:
-    page.figure(TOLERANCE, row, tolerance, "Check", TOLERANCE_UNIT)
-    page.figure(RESULT, row, f'=IF({test},"{OK}","{ATTENTION}")', "Check", TEXT)
+def _case_check(page: Page, promise: Promise) -> int:
+    row = page.case_row(
+        promise.label,
+        TEXT,
+        "derived",
+        promise.source,
+        lambda column: _verdict(f"{promise.off_by(column)}<=${TOLERANCE}{page.row - 1}"),
+        kind="Check",
+    )
+    cells = f"{columns.FIRST}{row}:{columns.LAST}{row}"
+    page.colour_checks(cells)
+    _result(page, row, promise, f'COUNTIF({cells},"{OK}")=COLUMNS({cells})')
+    return row
+
+
+def _whole_check(page: Page, promise: Promise) -> int:
+    row = page.next()
+    page.describe(row, promise.label, TEXT, "derived", promise.source)
+    _result(page, row, promise, f"{promise.off_by('')}<=${TOLERANCE}{row}")
+    return row
+
+
+def _result(page: Page, row: int, promise: Promise, test: str) -> None:
+    page.figure(TOLERANCE, row, promise.tolerance, "Check", TOLERANCE_UNIT)
+    page.figure(RESULT, row, _verdict(test), "Check", TEXT)
     page.colour_checks(f"{RESULT}{row}")
 
 
-def _master(page: Page, results: list[int]) -> None:
+def _verdict(test: str) -> str:
+    return f'=IF({test},"{OK}","{ATTENTION}")'
+
+
+def _master(page: Page, first: int, last: int) -> None:
     """How many promises hold, of how many; an error in a check counts as one that does not."""
     page.heading("Master check")
-    block = f"{RESULT}{min(results)}:{RESULT}{max(results)}"
-    tolerances = f"{TOLERANCE}{min(results)}:{TOLERANCE}{max(results)}"
-    rows = {}
-    for label, formula, name in (
-        ("Promises", f"=COUNT({tolerances})", "promises"),
-        ("Promises that hold", f'=COUNTIF({block},"{OK}")', "held"),
+    rows = []
+    for label, formula in (
+        ("Promises", f"=COUNT({TOLERANCE}{first}:{TOLERANCE}{last})"),
+        ("Promises that hold", f'=COUNTIF({RESULT}{first}:{RESULT}{last},"{OK}")'),
     ):
-        row = rows[name] = page.next()
-        page.describe(row, label, COUNT, "derived", "counted above")
-        page.figure(RESULT, row, formula, "Calculation", COUNT)
+        rows.append(page.next())
+        page.describe(rows[-1], label, COUNT, "derived", "counted above")
+        page.figure(RESULT, rows[-1], formula, "Calculation", COUNT)
+    promises, held = (f"{RESULT}{row}" for row in rows)
     row = page.next()
+    cell = f"{columns.YOURS}{row}"
     page.describe(row, "Master check", TEXT, "derived", "all promises together")
-    held, promises = f"{RESULT}{rows['held']}", f"{RESULT}{rows['promises']}"
-    words = f'=IF({held}={promises},"All checks pass",{promises}-{held}&" checks to look at: see Checks")'
+    words = f'=IF({held}={promises},"All checks pass","Checks to look at: "&{promises}-{held})'
     page.put(columns.YOURS, row, words, page.styles.running("Check"))
-    page.colour_checks(f"{columns.YOURS}{row}", passes=f'LEFT({columns.YOURS}{row},3)="All"')
-    page.define("master_check", f"{columns.YOURS}{row}")
+    page.colour_checks(cell, passes=f'LEFT({cell},3)="All"')
+    page.define("master_check", cell)

@@ -33,7 +33,14 @@ def write_levels(page: Page) -> None:
     )
     page.show_master_check("F", 1, "J")
     page.header(
-        words={CONSTRAINT: "Constraint", LEVEL: "Level", EFFECT: "Effect", WORDS: "What that means"}, right_from="Z"
+        words={
+            **dict.fromkeys(columns.HEADER, ""),
+            CONSTRAINT: "Constraint",
+            LEVEL: "Level",
+            EFFECT: "Effect",
+            WORDS: "What that means",
+        },
+        right_from="Z",
     )
     for constraint in constraints().values():
         _levels(page, constraint)

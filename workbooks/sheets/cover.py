@@ -9,7 +9,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from workbooks import columns
 from workbooks.page import Page
 from workbooks.sheets.results import crossing_chart
-from workbooks.styles import API_COLOUR, API_TINT
+from workbooks.styles import API_COLOUR, API_TINT, CHOSEN_FILL
 from xl_addin import __version__
 from xl_addin.model import MODEL
 from xl_addin.model.decision import WARNINGS
@@ -37,6 +37,7 @@ SHEETS = {
     "Inputs": "every figure that is typed, its range and its basis",
     "Model": "every line, one formula per row, the same in every case",
     "Results": "all cases side by side, verdicts, charts",
+    "Functions": "each headline as a typed function and native",
     "Sensitivity": "what moves the answer; the heat map",
     "Projection": "month by month, payback, present value",
     "Constraints": "what money does not decide",
@@ -45,6 +46,8 @@ SHEETS = {
     "Checks": "the promises, each with its tolerance",
     "Log": "versions, and your own changes",
 }
+CASES_FIRST = 18
+HOW_FIRST = 29
 KEY = (
     ("Input", "Input: type here", "typed; every other cell is locked, without a password"),
     ("Calculation", "Calculation", "worked out on its own sheet"),
@@ -66,7 +69,7 @@ HOW = (
 )
 
 
-def write(page: Page) -> None:
+def write(page: Page, sheets: list[str]) -> None:
     """Everything fits one laptop screen; the workbook opens here."""
     page.furnish("Self-host, or stay on the API?", "", WIDTHS)
     sheet = page.sheet
@@ -76,15 +79,15 @@ def write(page: Page) -> None:
         "A break-even model for open models on rented GPUs, from inputs to verdict in native formulas.",
         "Purpose",
     )
-    _links(page)
+    _links(page, sheets)
     _key(page)
     _selector(page)
     _verdict(page)
     _tiles(page)
     _all_cases(page)
-    _words(page)
-    chart = crossing_chart(page, 13, 9.6)
-    sheet.add_chart(chart, "G9")
+    _words(page, with_functions="Functions" in sheets)
+    page.statement("G", 9, f"={page.places.selected('crossing_statement', page.name)}", "Link")
+    sheet.add_chart(crossing_chart(page, 13, 10.2), "G10")
     sheet.print_area = "A1:O35"
     page.show_master_check("N", 2)
 
@@ -102,17 +105,22 @@ def _selector(page: Page) -> None:
     page.sheet.add_data_validation(rule)
     page.define("selected_case", "B5")
     page.words("C", 5, "Case number, 0 is yours", "Note")
-    page.figure("E", 5, f"=MATCH(selected_case,$B${first}:$B${last},0)-1", "Output", COUNT)
-    page.define("case_number", "E5")
+    page.figure("D", 5, f"=MATCH(selected_case,$B${first}:$B${last},0)-1", "Output", COUNT)
+    page.define("case_number", "D5")
 
 
 def _verdict(page: Page) -> None:
     places = page.places
-    page.put("B", 7, f"={places.selected('verdict', page.name)}", page.styles.big("verdict text", "Output", TEXT, 15))
+    page.put(
+        "B",
+        7,
+        f"={places.selected('verdict', page.name)}",
+        page.styles.big("verdict text", "Output", TEXT, 15, indent=0),
+    )
     page.sheet.row_dimensions[7].height = 26
     warnings = '&" "&'.join(places.selected(line.name, page.name) for line in WARNINGS)
     page.put("B", 8, f"={warnings}", page.styles.running("Calculation"))
-    page.colour_where("B8", 'TRIM(B8)<>""', API_TINT)
+    page.colour_where("B8:E8", 'TRIM($B$8)<>""', API_TINT)
 
 
 def _tiles(page: Page) -> None:
@@ -120,8 +128,7 @@ def _tiles(page: Page) -> None:
     for tiles in TILES:
         for letter, name in zip("BCDE", tiles, strict=True):
             figure = MODEL.figure(name)
-            page.words(letter, row, f"{figure.label}", "Tile")
-            page.sheet[f"{letter}{row}"].alignment = Alignment(wrap_text=True, vertical="center", indent=1)
+            page.words(letter, row, f"{figure.label}, {figure.unit.words}", "Tile")
             unit = Unit(figure.unit.words, figure.unit.number_format, figure.unit.kind)
             style = page.styles.big(f"tile {unit.kind}", "Output", unit, 15)
             page.put(letter, row + 1, f"={page.places.selected(name, page.name)}", style)
@@ -129,9 +136,6 @@ def _tiles(page: Page) -> None:
         page.sheet.row_dimensions[row + 1].height = 24
         row += 3
     page.colour_signs("D11:E11")
-
-
-CASES_FIRST = 18
 
 
 def _all_cases(page: Page) -> None:
@@ -148,38 +152,36 @@ def _all_cases(page: Page) -> None:
             page.sheet[f"{letter}{row}"].alignment = Alignment(horizontal="right", vertical="center")
     last = page.row - 1
     page.colour_signs(f"C{CASES_FIRST}:C{last}")
-    page.colour_where(f"B{CASES_FIRST}:E{last}", f"$B{CASES_FIRST}=$B$5", "E8ECF3")
+    page.colour_where(f"B{CASES_FIRST}:B{last}", f"$B{CASES_FIRST}=$B$5", CHOSEN_FILL)
     page.colour_where(f"D{CASES_FIRST}:D{last}", f'D{CASES_FIRST}="API"', "FFFFFF", API_COLOUR)
 
 
-def _links(page: Page) -> None:
-    page.words("N", 4, "Sheets", "Heading")
-    for row, (name, words) in enumerate(SHEETS.items(), start=5):
+def _links(page: Page, sheets: list[str]) -> None:
+    page.words("N", 17, "Sheets", "Heading")
+    listed = [(name, words) for name, words in SHEETS.items() if name in sheets]
+    for row, (name, words) in enumerate(listed, start=18):
         page.words("N", row, name, "Index")
         page.sheet[f"N{row}"].hyperlink = Hyperlink(ref=f"N{row}", location=f"'{name}'!A1", display=name)
         page.sheet[f"N{row}"].style = page.styles.words("Index")
-        page.words("O", row, words, "Note plain")
+        page.words("O", row, words, "Note beside")
 
 
 def _key(page: Page) -> None:
-    page.words("N", 17, "Colour key", "Heading")
-    for row, (kind, sample, words) in enumerate(KEY, start=18):
-        page.figure("N", row, sample, kind, TEXT)
-        page.words("O", row, words, "Note plain")
-    row = 18 + len(KEY)
+    page.words("N", 4, "Colour key", "Heading")
+    for row, (kind, sample, words) in enumerate(KEY, start=5):
+        page.put("N", row, sample, page.styles.key(kind))
+        page.words("O", row, words, "Note beside")
+    row = 5 + len(KEY)
     page.words("N", row, "Amber fill", "Note plain")
     page.sheet[f"N{row}"].fill = page.styles.changed
-    page.words("O", row, "a figure that differs from the one shipped", "Note plain")
-    page.words("N", row + 2, f"Version {__version__}", "Note plain")
-    page.words(
-        "O",
-        row + 2,
-        "Native formulas only; nothing to install. Excel 2016 or newer, LibreOffice 7.4 or newer.",
-        "Note plain",
-    )
+    page.words("O", row, "a figure that differs from the one shipped", "Note beside")
 
 
-def _words(page: Page) -> None:
-    for row, (word, sentence) in enumerate(HOW, start=29):
+def _words(page: Page, with_functions: bool) -> None:
+    """Purpose, use, sign convention, limits and version, in a line each."""
+    needs = "Native formulas only; nothing to install. Excel 2016 or newer, LibreOffice 7.4 or newer."
+    if with_functions:
+        needs = "Load the add-in for the Functions sheet; all other sheets are native formulas and need nothing."
+    for row, (word, sentence) in enumerate((*HOW, (f"Version {__version__}", needs)), start=HOW_FIRST):
         page.words("B", row, word, "Label strong")
         page.words("C", row, sentence, "Label plain")

@@ -34,7 +34,7 @@ def write(page: Page, register: sources.Register) -> None:
     )
     page.show_master_check("F", 1, "J")
     page.header(words={**columns.HEADER, columns.FROM: "From", columns.TO: "To"})
-    page.words(columns.HOW, page.row - 1, "What it is, and how to type it", "Band")
+    page.words(columns.HOW, page.row - 1, "What it is, and how to type it", "Band beside")
     for heading, figures in GROUPS.items():
         page.heading(heading)
         for figure in figures:

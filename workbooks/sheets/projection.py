@@ -18,7 +18,7 @@ LAST_MONTH = int(INPUTS["horizon"].high)
 FIRST_ROW = "first month of "
 TOTAL_OF = "total of "
 END_SAVING = "cumulative saving at the end"
-TITLE = "title of the projection"
+STATEMENT = "what the projection shows"
 CURVE = "curve of the projection"
 
 SUMMED = ("counted_saving", "discounted_in_month", "paid_back")
@@ -36,12 +36,13 @@ def write(page: Page) -> None:
     )
     page.show_master_check("F", 1, "J")
     page.header()
-    chart_row = page.next(24) + 1
+    chart_row = page.next(25)
     for line in MONTH_LINES:
         _months(page, line.name)
     _summary(page)
     _curve(page)
-    page.sheet.add_chart(_chart(page), f"B{chart_row}")
+    page.statement("B", chart_row, f"=C{page.places.row(STATEMENT)}")
+    page.sheet.add_chart(_chart(page), f"B{chart_row + 1}")
 
 
 def _months(page: Page, name: str) -> None:
@@ -146,16 +147,15 @@ def _curve(page: Page) -> None:
     page.words("B", row, "Paid back, in words")
     page.put("C", row, f'="The move is paid back in month "&{paid}', page.styles.running("Calculation"))
     row = page.next()
-    page.words("B", row, "Title of the chart")
+    page.words("B", row, "What the chart shows")
     words = f'=IF(ISNUMBER({paid}),C{row - 1},"The move is not paid back within the horizon")'
     page.put("C", row, words, page.styles.running("Calculation"))
-    places.put(TITLE, page.name, row)
+    places.put(STATEMENT, page.name, row)
 
 
 def _chart(page: Page) -> ScatterChart:
     places = page.places
-    heading = charts.title(f"Projection!$C${places.row(TITLE)}", "The move is not paid back within the horizon")
-    chart = charts.lines(page.sheet, heading, "Month", "Cumulative saving, USD", 26, 11)
+    chart = charts.lines(page.sheet, "Cumulative saving by month", "Month", "Cumulative saving, USD", 44, 11)
     first = places.row(CURVE)
     last = first + LAST_MONTH
     x = charts.cells(page.sheet, 3, first, 3, last)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from openpyxl.chart import BarChart, ScatterChart
 from openpyxl.utils import column_index_from_string
 
@@ -33,9 +35,11 @@ HEADLINES = (
 SIGNED = ("saving", "saving_share", "annual_saving", "net_present_value")
 STEPS = 20
 
-CROSSING_TITLE, SAVINGS_TITLE = "title of the crossing", "title of the savings"
 CURVE_FIRST, CURVE_LAST = "first step", "last step"
 SELF_HOST_PART, API_PART = "saving by self-hosting", "saving by the API"
+#: How the legend names the two points; {0} is their row.
+BREAKEVEN_LABEL = '=IF(C{0}<=1,"Break-even at "&TEXT(C{0},"0%"),"No break-even here")'
+TODAY_LABEL = '="Today at "&TEXT(C{0},"0%")'
 MARK, NOW = "break-even mark", "today's mark"
 
 
@@ -57,10 +61,12 @@ def write(page: Page) -> None:
         _headline(page, line.name, line, "Projection")
     _split_savings(page)
     _verdicts(page)
-    chart_row = page.next(24) + 1
+    chart_row = page.next(25) + 1
+    page.break_before(chart_row)
+    page.statement("B", chart_row, f"={page.places.selected('crossing_statement', page.name)}", "Link")
     _curve(page)
-    page.sheet.add_chart(crossing_chart(page, 18.5, 10.5), f"B{chart_row}")
-    page.sheet.add_chart(_savings_chart(page), f"F{chart_row}")
+    page.sheet.add_chart(crossing_chart(page, 18.5, 10.5), f"B{chart_row + 1}")
+    page.sheet.add_chart(_savings_chart(page), f"F{chart_row + 1}")
 
 
 def _headline(page: Page, name: str, figure: Input | Line, sheet: str) -> None:
@@ -101,6 +107,10 @@ def _verdicts(page: Page) -> None:
         row = page.next()
         page.words("B", row, columns.HEADER[column], "Label strong")
         page.put("C", row, f"={page.places.cell('verdict', column, page.name)}", page.styles.running("Link"))
+    savings = page.places.row(SELF_HOST_PART)
+    preloaded = f"{columns.FIRST_PRELOADED}{savings}:{columns.LAST}{savings}"
+    words = f'="Self-hosting saves in "&COUNTIF({preloaded},">0")&" of the preloaded cases"'
+    page.statement("B", page.next(2) + 1, words)
 
 
 def _curve(page: Page) -> None:
@@ -121,49 +131,22 @@ def _curve(page: Page) -> None:
     places.put(CURVE_LAST, page.name, page.row - 1)
     page.next()
     _marks(page, fixed["api_monthly"])
-    _titles(page)
 
 
 def _marks(page: Page, api_bill: str) -> None:
     """Two points: where the lines cross (outside the chart, where they do not), and today."""
     places = page.places
     even, design = (places.selected(name, page.name) for name in ("breakeven_util", "design_utilization"))
-    for name, label, x, y in (
-        (MARK, "Break-even", f"=IF({even}<={design},{even},1+{even})", f"={api_bill}"),
-        (
-            NOW,
-            "Utilization today",
-            f"={places.selected('utilization', page.name)}",
-            f"={places.selected('cost_with_selfhost', page.name)}",
-        ),
+    today, cost = (places.selected(name, page.name) for name in ("utilization", "cost_with_selfhost"))
+    for name, label, x, y, kind in (
+        (MARK, BREAKEVEN_LABEL, f"=IF({even}<={design},{even},1+{even})", f"={api_bill}", "Calculation"),
+        (NOW, TODAY_LABEL, f"={today}", f"={cost}", "Link"),
     ):
         row = page.next()
         places.put(name, page.name, row)
-        page.words("B", row, label)
-        page.figure("C", row, x, "Calculation" if "IF" in x else "Link", SHARE)
+        page.put("B", row, label.format(row), page.styles.running("Calculation"))
+        page.figure("C", row, x, kind, SHARE)
         page.figure("D", row, y, "Link", USD_PER_MONTH)
-
-
-def _titles(page: Page) -> None:
-    """The charts' titles, which say what the charts show."""
-    places = page.places
-    even, design = (places.selected(name, page.name) for name in ("breakeven_util", "design_utilization"))
-    never = '"Self-hosting does not pay at this bill"'
-    above = f'"Self-hosting pays above "&TEXT({even},"0%")&" utilization"'
-    row = page.next()
-    page.words("B", row, "Words of the title")
-    page.put("C", row, f"={above}", page.styles.running("Calculation"))
-    title_row = page.next()
-    page.words("B", title_row, "Title of the first chart")
-    page.put("C", title_row, f"=IF({even}<={design},C{row},{never})", page.styles.running("Calculation"))
-    places.put(CROSSING_TITLE, page.name, title_row)
-    row = page.next()
-    page.words("B", row, "Title of the second chart")
-    cases = f"{columns.YOURS}{places.row(SELF_HOST_PART)}:{columns.LAST}{places.row(SELF_HOST_PART)}"
-    preloaded = cases.replace(columns.YOURS, columns.FIRST_PRELOADED, 1)
-    words = f'="Self-hosting saves in "&COUNTIF({preloaded},">0")&" of the preloaded cases"'
-    page.put("C", row, words, page.styles.running("Calculation"))
-    places.put(SAVINGS_TITLE, page.name, row)
 
 
 def crossing_chart(page: Page, width: float, height: float) -> ScatterChart:
@@ -171,18 +154,20 @@ def crossing_chart(page: Page, width: float, height: float) -> ScatterChart:
     places = page.places
     sheet = page.workbook["Results"]
     first, last = places.row(CURVE_FIRST), places.row(CURVE_LAST)
-    heading = charts.title(f"Results!$C${places.row(CROSSING_TITLE)}", "Self-hosting pays above 70% utilization")
-    chart = charts.lines(sheet, heading, "Utilization of the fleet", "USD per month", width, height)
+    chart = charts.lines(
+        sheet, "Monthly cost by utilization", "Utilization of the fleet", "USD per month", width, height
+    )
     x = charts.cells(sheet, 2, first, 2, last)
     charts.add_line(chart, "API bill", x, charts.cells(sheet, 3, first, 3, last), API_COLOUR)
     charts.add_line(chart, "Cost with self-hosting", x, charts.cells(sheet, 4, first, 4, last), SELF_HOST_COLOUR)
-    for name, label, colour, shape in (
-        (MARK, "Break-even", DARK, "diamond"),
-        (NOW, "Today", SELF_HOST_COLOUR, "circle"),
-    ):
+    marks: tuple[tuple[str, str, Literal["diamond", "circle"]], ...] = (
+        (MARK, DARK, "diamond"),
+        (NOW, SELF_HOST_COLOUR, "circle"),
+    )
+    for name, colour, shape in marks:
         row = places.row(name)
         point = charts.cells(sheet, 3, row, 3, row), charts.cells(sheet, 4, row, 4, row)
-        charts.add_line(chart, label, *point, colour, marker=shape)
+        charts.add_line(chart, f"Results!$B${row}", *point, colour, marker=shape)
     charts.share_axis(chart)
     chart.y_axis.scaling.min = 0
     return chart
@@ -190,8 +175,7 @@ def crossing_chart(page: Page, width: float, height: float) -> ScatterChart:
 
 def _savings_chart(page: Page) -> BarChart:
     places = page.places
-    heading = charts.title(f"Results!$C${places.row(SAVINGS_TITLE)}", "Self-hosting saves in 3 of the preloaded cases")
-    chart = charts.bars(heading, "USD per month", 25, 10.5, across=True)
+    chart = charts.bars("Saving by case", "USD per month", 25, 10.5, across=True)
     chart.x_axis.scaling.orientation = "maxMin"
     first, last = (column_index_from_string(column) for column in (columns.FIRST, columns.LAST))
     labels = charts.cells(page.sheet, first, 4, last, 4)

@@ -38,7 +38,7 @@ BASE_SAVING, GRID_SAVING, CHANGE_CELL = "saving of the tornado's base", "saving 
 
 def write(page: Page) -> None:
     """The tornado and the heat map, with their charts."""
-    widths = {"A": 1.5, "B": 26, "C": 12, "D": 12, "E": 12, **{get_column_letter(n): 12 for n in range(6, 16)}}
+    widths = {"A": 1.5, "B": 34, "C": 12, "D": 12, "E": 12, **{get_column_letter(n): 12 for n in range(6, 16)}}
     page.furnish(
         "Sensitivity",
         "What moves the answer: each figure on its own, then utilization and the API bill together. Selected case.",
@@ -152,17 +152,12 @@ def _ranked(page: Page, first: int, last: int) -> None:
             )
         page.figure("E", row, place, "Record", COUNT)
     page.colour_signs(f"C{shown}:D{page.row - 1}")
-    page.next()
-    row = page.next()
-    page.words("B", row, "Title of the chart", "Note")
-    title = f'=B{shown}&" moves the answer most"'
-    page.put("C", row, title, page.styles.running("Calculation"))
-    page.sheet.add_chart(_tornado_chart(page, shown, row), f"H{start - 2}")
+    page.statement("H", start - 2, f'=B{shown}&" moves the answer most"')
+    page.sheet.add_chart(_tornado_chart(page, shown), f"H{start - 1}")
 
 
-def _tornado_chart(page: Page, first: int, title_row: int) -> BarChart:
-    heading = charts.title(f"Sensitivity!$C${title_row}", "API bill moves the answer most")
-    chart = charts.bars(heading, "Change in the saving, USD per month", 18, 10, across=True)
+def _tornado_chart(page: Page, first: int) -> BarChart:
+    chart = charts.bars("Each figure moved on its own", "Change in the saving, USD per month", 18, 10, across=True)
     last = first + len(FLEXED) - 1
     labels = charts.cells(page.sheet, 2, first, 2, last)
     charts.add_bars(chart, "Figure at its low end", charts.cells(page.sheet, 3, first, 3, last), labels, LOW_COLOUR)
@@ -174,7 +169,7 @@ def _tornado_chart(page: Page, first: int, title_row: int) -> BarChart:
 def _heat_map(page: Page) -> None:
     """Saving over utilization and bill: the fleet grows with the bill, the people do not."""
     places = page.places
-    page.next(2)
+    page.next(5)
     page.heading("Saving over utilization and API bill: GPUs grow with the bill, people and tools do not")
     page.break_before(page.row - 1)
     page.header(words={"B": "At these bills", "C": "Unit", "D": "", "E": "", **dict.fromkeys(GRID, "")})
@@ -256,4 +251,4 @@ def _base_of_grid(page: Page, bill: int, rental: int, fixed: str) -> None:
         formula = f"={letter}${bill}*{share}-{letter}${rental}-{fixed}"
         page.figure(letter, row, formula, "Output", USD_PER_MONTH)
     page.places.put(GRID_SAVING, page.name, row)
-    page.words("B", page.next(), "The dark rule marks the break-even: below it self-hosting saves.", "Note")
+    page.words("B", page.next(), "The dark rule marks the break-even: below it self-hosting saves.", "Note plain")

@@ -14,6 +14,7 @@ from xl_addin.model.scenarios import STARTING_POINT, YOURS, Figure, case, cases
 from xl_addin.units import COUNT, TEXT, Unit
 
 NUMBER, BASIS, WORDS = "B", "C", "D"
+SOURCE_LABEL = Unit("number", '"Source "0', "source label")
 
 #: What stands before an input's name where its typed figure, and what is said of it, have their places.
 TYPED, SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER, BASIS_NOW = "typed ", "shipped ", "shipped basis ", "source ", "basis "
@@ -51,7 +52,10 @@ def write(page: Page) -> Register:
     """The numbered sources, then what each figure was when shipped, on what basis, and from which source."""
     page.furnish("Sources", "Where each figure comes from, and which figures have been changed.", columns.WIDTHS)
     page.show_master_check("F", 1, "J")
-    page.header(words={NUMBER: "Number", BASIS: "Basis", WORDS: "Source, in words"}, right_from="Z")
+    page.header(
+        words={**dict.fromkeys("BCDEFGH", ""), NUMBER: "Number", BASIS: "Basis", WORDS: "Source, in words"},
+        right_from="Z",
+    )
     register = _register(page)
     _block(page, "Figures as shipped", SHIPPED, lambda column, name: shipped(column, name).value)
     _block(page, "Basis as shipped", SHIPPED_BASIS, lambda column, name: shipped(column, name).basis, TEXT)
@@ -90,7 +94,7 @@ def _register(page: Page) -> Register:
                 continue
             row = page.next()
             numbers[figure.basis, figure.source] = len(numbers) + 1
-            page.figure(NUMBER, row, len(numbers), "Record", COUNT)
+            page.figure(NUMBER, row, len(numbers), "Record", SOURCE_LABEL)
             page.words(BASIS, row, figure.basis, "Unit")
             page.words(WORDS, row, figure.source, "Note plain")
     return Register(numbers, first_row)

@@ -52,6 +52,8 @@ SECTIONS: dict[str, tuple[Line, ...]] = {
         decision.stay_advice,
         decision.move_advice,
         decision.advice,
+        decision.crossing,
+        decision.crossing_statement,
         decision.lean_words,
         decision.verdict,
     ),

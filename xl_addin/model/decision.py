@@ -141,6 +141,18 @@ def advice(cheaper_side: str, move_advice: str, stay_advice: str) -> str:
     return move_advice if cheaper_side == SELF_HOST else stay_advice
 
 
+@line("Where the lines cross", TEXT, source="break-even utilization, in words")
+def crossing(breakeven_util: float) -> str:
+    """The utilization above which self-hosting pays."""
+    return f"Self-hosting pays above {percent(breakeven_util)} utilization"
+
+
+@line("What the chart shows", TEXT, source="break-even utilization against the design utilization")
+def crossing_statement(crossing: str, breakeven_util: float, design_utilization: float) -> str:
+    """Where the lines cross, or that they do not: beyond the design utilization there is no work left to replace."""
+    return crossing if breakeven_util <= design_utilization else "Self-hosting does not pay at this bill"
+
+
 @line("Lean in words", TEXT, source="Constraints: first level that leans")
 def lean_words(strength: str, lean: str, lean_reason: str) -> str:
     """The lean, named where the result is close."""

@@ -148,9 +148,14 @@ def line(label: str, unit: Unit, source: str) -> Callable[[Callable[..., Any]], 
 
 
 def quoted(value: object) -> str:
+    """What came, as the person who typed it would say it."""
     if value is None or value == "":
         return "empty"
-    return f'"{value}"' if isinstance(value, str) else str(value).upper() if isinstance(value, bool) else str(value)
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
 
 
 def _percent(share: float) -> str:

@@ -1,0 +1,17 @@
+"""A lifted call is worked out cell by cell while it is small, and all at once when it is large: both, on demand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
+import pytest
+
+from xl_addin import cell_function
+
+EACH_PATH = pytest.mark.parametrize("few_cells", [0, 10**9], ids=["all at once", "cell by cell"])
+
+
+@contextmanager
+def vectorised_from(cells: int) -> Iterator[None]:
+    with mock.patch.object(cell_function, "FEW_CELLS", cells):
+        yield

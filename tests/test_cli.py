@@ -1,0 +1,409 @@
+"""The `breakeven` command, as somebody in finance meets it."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from openpyxl import Workbook
+
+import workbooks
+from workbooks.audit import RULES, Finding
+from xl_addin import __version__, cli, printing
+from xl_addin.cell_function import REGISTRY
+from xl_addin.errors import CannotWrite
+from xl_addin.model.scenarios import cases, evaluate
+
+
+class Answer(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Run the command with these words, as the console does, with the output going into a pipe."""
+
+    def run(*words: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["breakeven", *map(str, words)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Answer(code, *capsys.readouterr())
+
+    return run
+
+
+def cells_of(line: str) -> list[str]:
+    return re.split(r"\s{2,}", line.strip())
+
+
+# The verdict table ----------------------------------------------------------------------------------------------------
+
+
+def test_scenarios_prints_a_row_for_each_case_with_its_figures_and_its_verdict(ask: Ask) -> None:
+    lines = ask("scenarios").out.splitlines()
+    assert cells_of(lines[0]) == [
+        *("Case", "API bill", "Self-host total", "Utilization", "Saving", "Share of bill"),
+        *("Break-even utilization", "Break-even spend", "Verdict"),
+    ]
+    rows = [cells_of(line) for line in lines[2:10]]
+    assert [row[0] for row in rows] == list(cases())
+    assert rows[5] == ["growth", "40,000", "33,000", "55.0%", "-7,118", "-17.8%", "70.1%", "55,921", "API, close"]
+    assert rows[2][7] == "never"
+    assert rows[1][8] == "SELF-HOST, override"
+    assert "Growth team" in ask("scenarios").out
+    assert "API wins by $7,118/mo (18%), close: revisit near a $55,921/mo bill or 70% utilization" in lines[18]
+
+
+def test_json_gives_figures_in_full_and_null_for_never(ask: Ask) -> None:
+    rows = {row["case"]: row for row in json.loads(ask("scenarios", "--json").out)}
+    for key, case in cases().items():
+        values = evaluate(case.values)
+        for name, figure in rows[key].items():
+            if name not in ("case", "label"):
+                assert figure == (None if values[name] != values[name] else values[name])
+    assert rows["bursty"]["breakeven_spend"] is None
+    assert rows["small"]["breakeven_spend"] == 30_000
+
+
+def test_csv_gives_the_same_figures_and_nothing_for_never(ask: Ask) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask("scenarios", "--csv").out)))
+    assert [row["case"] for row in rows] == list(cases())
+    assert rows[2]["breakeven_spend"] == ""
+    assert float(rows[5]["saving"]) == evaluate(cases()["growth"].values)["saving"]
+    assert rows[5]["verdict"].startswith("API wins by $7,118/mo (18%), close")
+
+
+def test_json_and_csv_at_once_are_a_mistake_of_use(ask: Ask) -> None:
+    answer = ask("scenarios", "--json", "--csv")
+    assert (answer.code, answer.out) == (2, "")
+    assert "not both" in answer.err
+
+
+# Own cases ------------------------------------------------------------------------------------------------------------
+
+HEADER = "name,api_monthly,gpu_rental,ops,utilization,compliance"
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Callable[[str | bytes], Path]:
+    """A CSV file with that content."""
+
+    def write(content: str | bytes) -> Path:
+        path = tmp_path / "own.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def workbook(path: Path, rows: Sequence[list[Any]]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path
+
+
+def test_own_cases_get_the_same_verdicts_as_the_preloaded_ones(ask: Ask, typed: Callable[[str], Path]) -> None:
+    path = typed(f"{HEADER}\nOurs,40000,8000,25000,0.55,\nTheirs,25000,12000,30000,,fedramp high\n")
+    ours, theirs = json.loads(ask("scenarios", "--json", "--from", path).out)
+    preloaded = {row["case"]: row for row in json.loads(ask("scenarios", "--json").out)}
+    assert {**preloaded["growth"], "case": "Ours"} == {**ours, "label": "Growth team"}
+    assert theirs["verdict"] == preloaded["regulated"]["verdict"]
+    assert "Ours  " in ask("scenarios", "--from", path).out
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("40000", 40_000), ('"40,000"', 40_000), ('"$40,000.50"', 40_000.5), (" 4e4 ", 40_000), ("+1", None)],
+)
+def test_a_number_may_be_written_as_people_write_it(
+    ask: Ask, typed: Callable[[str], Path], written: str, read: float | None
+) -> None:
+    answer = ask("scenarios", "--json", "--from", typed(f"{HEADER}\nOurs,{written},0,0,55%,\n"))
+    if read is None:
+        assert 'api_monthly is "+1": type a number' in answer.err
+    else:
+        [row] = json.loads(answer.out)
+        assert (row["api_monthly"], row["utilization"]) == (read, 0.55)
+
+
+def test_own_cases_may_stand_in_a_workbook_and_thousands_are_worked_out_at_once(ask: Ask, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Name", "api_monthly", "gpu_rental", "ops", None]]
+    rows += [[number, 1_000 + number, 8_000, 25_000, None] for number in range(3_000)]
+    path = workbook(tmp_path / "own.xlsx", [*rows, [None] * 5])
+    found = json.loads(ask("scenarios", "--json", "--from", path).out)
+    assert [row["api_monthly"] for row in found] == [1_000 + number for number in range(3_000)]
+    values = evaluate({**cases()["growth"].values, "api_monthly": 2_500, "utilization": 0.85})
+    assert found[1_500] == {"case": "1500"} | {
+        name: None if values[name] != values[name] else values[name] for name in found[1_500] if name != "case"
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("Ours,0,8000,25000,,", "Row 2: api_monthly is 0 and the sum divides by it: type 1 to"),
+        ("Ours,40000,-5,25000,,", "Row 2: gpu_rental is -5: type 0 to 1,000,000,000"),
+        ("Ours,40000,8000,40k,,", 'Row 2: ops is "40k": type a number (0 to'),
+        ("Ours,40000,8000,,,", "Row 2: ops is empty: type 0 to"),
+        ("Ours,40000,8000,25000,55,", "Row 2: utilization is 55, which is 5,500%: type 55% or 0.55."),
+        ("Ours,40000,8000,25000,#N/A,", 'Row 2: utilization is "#N/A": type a number'),
+        ("Ours,1e999,8000,25000,,", "Row 2: api_monthly is inf: type 1 to"),
+        ("Ours,40000,8000,25000,,FedRAMP", 'Row 2: compliance is "FedRAMP": type one of: No formal regime, SOC 2'),
+        (",40000,8000,25000,,", "Row 2: name is empty: type a name for the case."),
+        ("\nOurs,40000,8000,,,", "Row 3: ops is empty"),
+        ("Acme, Inc,40000,8000,25000,55%,", "Expected 6 fields in line 2, saw 7"),
+        ("", "has no cases: type one in each row"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_its_row_its_column_and_the_fix(
+    ask: Ask, typed: Callable[[str], Path], row: str, sentence: str
+) -> None:
+    answer = ask("scenarios", "--from", typed(f"{HEADER}\n{row}\n"))
+    assert (answer.code, answer.out) == (1, "")
+    assert sentence in answer.err
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("name,api_monthly,gpu_rental\n", "has no column ops: the first row needs name, api_monthly, gpu_rental, ops."),
+        (f"{HEADER},utilisation\n", 'has a column "utilisation", which is no input: rename it to utilization.'),
+        (f"{HEADER},2027\n", 'has a column "2027", which is no input: give it the name of an input, or delete it.'),
+        (f"{HEADER},ops\n", "has two columns ops: keep one."),
+        (HEADER.replace(",", ";"), "has semicolons between its cells"),
+        (f"{HEADER}\nCafé".encode("cp1252"), 'is not in UTF-8: save it as "CSV UTF-8", or as .xlsx.'),
+        ("", "own.csv is empty: type name, api_monthly, gpu_rental, ops into its first row."),
+    ],
+)
+def test_a_table_that_is_no_table_of_cases_is_refused(
+    ask: Ask, typed: Callable[[str | bytes], Path], content: str | bytes, sentence: str
+) -> None:
+    answer = ask("scenarios", "--from", typed(content))
+    assert (answer.code, answer.out) == (1, "")
+    assert sentence in answer.err
+
+
+def test_a_file_that_is_missing_damaged_or_of_another_kind_is_refused(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").touch()
+    (tmp_path / "own.xlsx").write_bytes(b"PK damaged")
+    for name, sentence in [
+        ("nothing.csv", "is no file"),
+        (".", "is no file"),
+        ("own.txt", "is neither .csv nor .xlsx"),
+        ("own.xlsx", "is damaged, or not what its name says"),
+    ]:
+        answer = ask("scenarios", "--from", tmp_path / name)
+        assert (answer.code, answer.out) == (1, "")
+        assert sentence in answer.err
+
+
+def test_an_error_in_a_cell_of_a_workbook_is_not_taken_for_a_blank(ask: Ask, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["name", "api_monthly", "gpu_rental", "ops", "tooling"],
+        ["Ours", 40_000, True, 25_000, "#DIV/0!"],
+    ]
+    answer = ask("scenarios", "--from", workbook(tmp_path / "own.xlsx", rows))
+    assert "Row 2: tooling holds an Excel error: put that cell right." in answer.err
+    assert "Row 2: gpu_rental is TRUE: type a number" in answer.err
+
+
+def test_of_many_faults_the_first_ten_are_shown(ask: Ask, typed: Callable[[str], Path]) -> None:
+    answer = ask("scenarios", "--from", typed("\n".join([HEADER, *["Ours,-1,0,0,,"] * 12])))
+    assert len(answer.err.splitlines()) == 12
+    assert answer.err.splitlines()[-1] == "... and 2 more."
+
+
+# The trace ------------------------------------------------------------------------------------------------------------
+
+
+def test_explain_follows_a_line_back_to_the_inputs_and_to_nothing_else(ask: Ask) -> None:
+    lines = ask("explain", "growth", "breakeven_util").out.splitlines()
+    assert lines[0] == "Growth team"
+    assert [cells_of(line)[0] for line in lines[3:-1]] == [
+        *("API bill", "GPU rental", "Operations", "Tooling", "Design utilization"),
+        *("Self-host total", "Value of full capacity", "Break-even utilization"),
+    ]
+    assert cells_of(lines[3])[1:] == ["api_monthly", "40,000", "USD/month", "published", "guide: 40 K API"]
+    assert cells_of(lines[-2])[1:6] == [
+        *("breakeven_util", "selfhost_total/capacity_value", "70.1%", "share", "calculated")
+    ]
+
+
+def test_explain_shows_the_constraints_where_the_line_reads_them(ask: Ask) -> None:
+    out = ask("explain", "Regulated, on-prem required", "winner").out
+    assert "HIPAA without a trusted BAA" in out
+    assert "Constraints that forbid the API" in out
+    assert "HIPAA" not in ask("explain", "regulated", "saving").out
+
+
+def test_explain_says_never_and_nothing_in_words(ask: Ask) -> None:
+    assert " never " in ask("explain", "bursty", "breakeven_spend").out
+    assert " (nothing) " in ask("explain", "growth", "lean_words").out
+
+
+def test_explain_takes_an_input_as_well(ask: Ask) -> None:
+    assert len(ask("explain", "growth", " OPS ").out.splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("explain", "grwth", "saving"), 'There is no scenario "grwth": type one of consumer, regulated'),
+        (("explain", "growth", "savin"), 'There is no line "savin": type saving'),
+        (("functions", "SELFHOST"), 'There is no function "SELFHOST": type one of'),
+    ],
+)
+def test_an_unknown_word_is_answered_with_the_known_ones(ask: Ask, words: tuple[str, ...], sentence: str) -> None:
+    answer = ask(*words)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith(sentence)
+
+
+# The functions --------------------------------------------------------------------------------------------------------
+
+
+def test_functions_lists_all_of_them(ask: Ask) -> None:
+    lines = ask("functions").out.splitlines()
+    assert [cells_of(line)[1] for line in lines[2:-2]] == list(REGISTRY)
+
+
+@pytest.mark.parametrize("name", ["=breakeven_util", "BREAKEVEN_UTIL"])
+def test_functions_describes_one_of_them(ask: Ask, name: str) -> None:
+    out = ask("functions", name).out
+    assert out.startswith("BREAKEVEN_UTIL(api_monthly, selfhost_total, [design_utilization])\n")
+    assert re.search(r"design_utilization +The utilization at which .* share +85\.0% +1% to 100%, as 55% or 0\.55", out)
+    assert "#DIV/0! api_monthly or design_utilization is 0." in out
+    assert out.endswith("Example: =BREAKEVEN_UTIL(40000, 33000) shows 70.1%\n")
+
+
+# The workbooks --------------------------------------------------------------------------------------------------------
+
+
+def test_build_says_what_was_written_and_what_to_open(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "build", lambda out: [out / "first.xlsx", out / "second.xlsx"])
+    lines = ask("build", "--out", tmp_path).out.splitlines()
+    assert lines[:2] == [f"Written: {tmp_path / 'first.xlsx'}", f"Written: {tmp_path / 'second.xlsx'}"]
+    assert lines[2].startswith("Open first.xlsx first")
+
+
+def test_build_writes_workbooks_into_a_new_folder(ask: Ask, tmp_path: Path) -> None:
+    answer = ask("build", "--out", tmp_path / "new")
+    assert answer.code == 0
+    assert {path.name for path in (tmp_path / "new").iterdir()} >= {"breakeven_model.xlsx"}
+
+
+def test_build_refuses_a_file_for_a_folder(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine")
+    answer = ask("build", "--out", tmp_path / "taken")
+    assert (answer.code, answer.out) == (1, "")
+    assert "taken cannot be used as a folder" in answer.err
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_build_says_which_workbook_is_open(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(out: Path) -> list[Path]:
+        raise CannotWrite(f"{out / 'breakeven_model.xlsx'} cannot be written: close it.")
+
+    monkeypatch.setattr(workbooks, "build", refuse)
+    answer = ask("build", "--out", tmp_path)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
+    assert "breakeven_model.xlsx cannot be written" in answer.err
+
+
+# The audit ------------------------------------------------------------------------------------------------------------
+
+
+def test_audit_groups_findings_by_rule_and_fails(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [Finding("5", None, None, "Unlink it."), Finding("7", "Model", "F12", "It holds 0.85.")]
+    monkeypatch.setattr("workbooks.audit.audit", lambda path, known: found)
+    answer = ask("audit", tmp_path / "model.xlsx")
+    assert answer.code == 1
+    assert answer.out.index("Rule 5. ") < answer.out.index("workbook  Unlink it.") < answer.out.index("Rule 7. ")
+    assert "Model!F12  It holds 0.85." in answer.out
+    assert answer.out.endswith(f"model.xlsx: 2 findings, 2 of {len(RULES)} rules.\n")
+
+
+def test_audit_of_a_sound_workbook_says_what_is_left_to_a_person(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbooks.audit.audit", lambda path, known: [])
+    answer = ask("audit", "model.xlsx")
+    assert answer.code == 0
+    assert f"nothing found by {len(RULES)} rules" in answer.out
+    assert "only a person can judge" in answer.out
+
+
+def test_audit_knows_the_functions_that_the_workbooks_type(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = Finding("22", "Model", "F12", "Excel has no such function.")
+    monkeypatch.setattr("workbooks.audit.audit", lambda path, known: [] if known == frozenset(REGISTRY) else [unknown])
+    assert ask("audit", "model.xlsx").code == 0
+
+
+def test_audit_of_what_is_no_workbook_is_one_sentence(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a workbook")
+    answer = ask("audit", tmp_path / "notes.txt")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "notes.txt is not an Excel workbook. Give an .xlsx file.\n"
+
+
+# On the screen and in a pipe ------------------------------------------------------------------------------------------
+
+
+def test_the_version_is_told(ask: Ask) -> None:
+    assert ask("--version") == (0, f"breakeven {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", ["build", "scenarios", "explain", "functions", "audit"])
+def test_every_command_has_help_with_an_example(ask: Ask, command: str) -> None:
+    answer = ask(command, "--help")
+    assert answer.code == 0
+    assert f"Example: breakeven {command}" in answer.out
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("build",), ("explain", "growth"), ("scenarios", "--nonsense")])
+def test_a_mistake_of_use_ends_with_two(ask: Ask, words: tuple[str, ...]) -> None:
+    assert ask(*words).code == 2
+
+
+@pytest.mark.parametrize("words", [("scenarios",), ("explain", "regulated", "verdict"), ("functions",)])
+def test_what_is_piped_has_no_colours_and_nothing_cut(ask: Ask, words: tuple[str, ...]) -> None:
+    out = ask(*words).out
+    assert "\x1b" not in out
+    assert "…" not in out
+
+
+def test_on_a_narrow_screen_words_stay_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "PIPED_WIDTH", 24)
+    printing.print_table(("Figure", "Saving"), [("[b]Growth team[/b] of two", "-7,118")], right={"Saving"})
+    heading, rule, *rows, _ = capsys.readouterr().out.splitlines()
+    assert [row.split() for row in rows if row.strip()] == [["[b]Growth", "-7,118"], ["team[/b]", "of", "two"]]
+    assert len(heading) == len(rule) == 24
+    monkeypatch.setattr(printing, "PIPED_WIDTH", 5)
+    printing.print_table(("Figure",), [("utilization",)])
+    assert "utilization" in capsys.readouterr().out
+
+
+def test_help_waits_for_nothing_heavy() -> None:
+    heavy = ["numpy", "pandas", "pydantic", "openpyxl", "xlwings", "udfs", "workbooks"]
+    program = f"import sys, xl_addin.cli; print(sorted(set(sys.modules) & set({heavy})))"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"

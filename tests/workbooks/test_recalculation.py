@@ -1,0 +1,182 @@
+"""The independent proof: LibreOffice, which knows nothing of our engine, finds what the engine finds.
+
+The workbook is recalculated for more than 2,000 input sets, nine at a time: one in each column into which figures
+are typed, and the Selected column repeats one of them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.office import Book, ExcelError, Office, Rows, Value
+from tests.workbooks.agreement import disagreements
+from tests.workbooks.built_workbook import LAST_MONTH, TYPED_COLUMNS, BuiltWorkbook
+from tests.workbooks.drawn_cases import Figures, drawn_cases
+from tests.workbooks.knife_edges import knife_edges, without_noise
+from workbooks import columns
+from workbooks.sheets import reconciliation
+from workbooks.sheets.checks import ATTENTION
+from xl_addin.model import MODEL
+from xl_addin.model.inputs import INPUTS
+from xl_addin.model.projection import MONTH_LINES, MONTHLY, SUMMARY_LINES, months, summary
+from xl_addin.model.scenarios import YOUR_CASE, evaluate
+
+BATCHES = range(4)
+TRIALS_PER_BATCH = 57
+SETS_PER_TRIAL = len(TYPED_COLUMNS)
+SETS_PER_BATCH = TRIALS_PER_BATCH * SETS_PER_TRIAL
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Nine input sets, the case that was chosen, and what every sheet then showed."""
+
+    figures: dict[str, Figures]
+    sheets: dict[str, Rows]
+
+
+def typed_sets(batch: int) -> list[list[Figures]]:
+    drawn = list(drawn_cases(seed=batch, number=SETS_PER_BATCH))
+    return [drawn[first : first + SETS_PER_TRIAL] for first in range(0, len(drawn), SETS_PER_TRIAL)]
+
+
+def by_column(sets: list[Figures], selected: str) -> dict[str, Figures]:
+    """Each case column and the figures that it works with."""
+    typed = dict(zip(TYPED_COLUMNS.values(), sets, strict=True))
+    return {**typed, columns.SELECTED: typed[TYPED_COLUMNS[selected]]}
+
+
+def recalculated(book: Book, model: BuiltWorkbook, drawn: list[list[Figures]], seed: int) -> list[Trial]:
+    chance = random.Random(seed)
+    selected = [chance.choice(list(TYPED_COLUMNS)) for _ in drawn]
+    sheets = model.formulas.sheetnames
+    change = "Sensitivity", model.change_cell
+    blocks = [
+        [*model.written(sets, case), (*change, [[chance.choice([0.0, 0.2, chance.random(), 0.99])]])]
+        for sets, case in zip(drawn, selected, strict=True)
+    ]
+    shown = book.trials(blocks, [model.used(sheet) for sheet in sheets])
+    return [
+        Trial(by_column(sets, case), dict(zip(sheets, rows, strict=True)))
+        for sets, case, rows in zip(drawn, selected, shown, strict=True)
+    ]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(batch, marks=pytest.mark.xdist_group(f"recalculation {batch}")) for batch in BATCHES],
+)
+def trials(request: pytest.FixtureRequest, office: Office, model: BuiltWorkbook) -> list[Trial]:
+    """One batch of trials, calculated by LibreOffice."""
+    with office.open(model.path) as book:
+        return recalculated(book, model, typed_sets(request.param), seed=request.param)
+
+
+def each_case(trials: list[Trial]) -> Iterator[tuple[str, Trial, dict[str, Any]]]:
+    """Every case column of every trial, with all lines as the engine has them."""
+    for trial in trials:
+        for column, figures in trial.figures.items():
+            yield column, trial, evaluate(figures)
+
+
+def first(found: list[str]) -> str:
+    """The first few of what was found, for the report of a failure."""
+    return "\n".join([f"{len(found)} in all, the first of them:", *found[:5]])
+
+
+# Before anything is changed -------------------------------------------------------------------------------------------
+
+
+def test_every_saved_result_is_what_libreoffice_calculates(office: Office, model: BuiltWorkbook) -> None:
+    with office.open(model.path) as book:
+        calculated = book.read_all()
+    wrong = []
+    for sheet, address, saved in model.saved_results():
+        fresh = calculated[sheet].get(address)
+        same = fresh == pytest.approx(saved, rel=1e-9, abs=0) if isinstance(saved, float) else fresh == saved
+        if not same or isinstance(fresh, ExcelError):
+            wrong.append(f"{sheet}!{address}: saved {saved!r}, calculated {fresh!r}")
+    assert not wrong, first(wrong)
+
+
+# Over the whole of the validated ranges -------------------------------------------------------------------------------
+
+
+def test_more_than_two_thousand_sets_are_drawn_and_reach_every_edge() -> None:
+    drawn = [figures for batch in BATCHES for sets in typed_sets(batch) for figures in sets]
+    results = [evaluate(figures) for figures in drawn]
+    assert len(drawn) >= 2_000
+    for name, figure in INPUTS.items():
+        seen = {figures[name] for figures in drawn}
+        assert all(figure.check(value) == value for value in seen)
+        assert set(figure.choices or (figure.low, figure.high)) <= seen, name
+    assert sum(figures["utilization"] == figures["design_utilization"] for figures in drawn) > 50
+    assert sum(figures["gpu_rental"] == figures["api_monthly"] for figures in drawn) > 50
+    assert sum(result["saving"] == 0 for result in results) > 50
+    assert sum(abs(result["saving_share"]) == result["close_band"] for result in results) > 50
+    assert {result["winner"] for result in results} == {"API", "SELF-HOST", "NEITHER"}
+    assert {result["strength"] for result in results} == {"clear", "close", "override"}
+
+
+def test_every_line_of_every_case_agrees_with_the_engine(trials: list[Trial], model: BuiltWorkbook) -> None:
+    wrong = [
+        f"{column}: {found}"
+        for column, trial, engine in each_case(trials)
+        for found in disagreements(MODEL.order, engine, model.figures(trial.sheets["Model"], model.lines, column))
+    ]
+    assert not wrong, first(wrong)
+
+
+def test_every_month_of_every_case_agrees_with_the_engine(trials: list[Trial], model: BuiltWorkbook) -> None:
+    wrong = [
+        f"{column}, month {month['month']}: {found}"
+        for column, trial, engine in each_case(trials)
+        for month in every_month(engine)
+        for found in disagreements(
+            MONTH_LINES,
+            month,
+            model.figures(trial.sheets["Projection"], model.month_rows(int(month["month"])), column),
+        )
+    ]
+    assert not wrong, first(wrong)
+
+
+def every_month(engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The engine's months up to the horizon, and the months after it, in which nothing is counted any more."""
+    yield from (counted := list(months(engine)))
+    for month in range(len(counted) + 1, LAST_MONTH + 1):
+        yield MONTHLY.evaluate({**engine, "month": month, "savings_so_far": counted[-1]["savings_so_far"]})
+
+
+def test_payback_and_present_value_agree_with_the_engine(trials: list[Trial], model: BuiltWorkbook) -> None:
+    wrong = [
+        f"{column}: {found}"
+        for column, trial, engine in each_case(trials)
+        for found in disagreements(
+            SUMMARY_LINES, summary(engine), model.figures(trial.sheets["Projection"], model.summary, column)
+        )
+    ]
+    assert not wrong, first(wrong)
+
+
+def test_no_cell_of_any_sheet_is_an_error(trials: list[Trial]) -> None:
+    wrong = [
+        f"{sheet}!{columns_letter(place)}{row}: {value}"
+        for trial in trials
+        for sheet, rows in trial.sheets.items()
+        for row, values in enumerate(rows, start=1)
+        for place, value in enumerate(values)
+        if isinstance(value, ExcelError)
+    ]
+    assert not wrong, first(sorted(set(wrong)))
+
+
+def columns_letter(place: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(place + 1)

@@ -1,0 +1,61 @@
+"""Tables and text on a screen; in a pipe or a file the same without colour, and nothing cut or wrapped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+#: Wide enough for any row where no screen limits the width.
+PIPED_WIDTH = 1_000
+GAP = 2
+
+
+def say(*lines: str) -> None:
+    """Print lines of text as they are: square brackets and the like mean nothing."""
+    for line in lines:
+        _console().print(line)
+
+
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", right: Collection[str] = ()
+) -> None:
+    """Print a table; the columns whose headings are in `right` are numbers, and stand to the right."""
+    rows = list(rows)
+    console = _console()
+    widths = _widths(list(zip(headings, *rows, strict=True)), console.width)
+    # Where the longest words do not fit, the screen's own wrapping is easier to read than broken words.
+    console.width = max(console.width, _total(widths))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for heading, width in zip(headings, widths, strict=True):
+        table.add_column(Text(heading), justify="right" if heading in right else "left", width=width)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    if title:
+        console.print(title, style="bold")
+    console.print(table)
+    console.print()
+
+
+def _widths(columns: Sequence[Sequence[str]], screen: int) -> list[int]:
+    """As wide as the longest cell; on a narrow screen the widest give way, down to their longest words."""
+    words = [[max(map(len, cell.split()), default=0) for cell in column] for column in columns]
+    shortest = [max(1, *column) for column in words]
+    widths = [max(1, *map(len, column)) for column in columns]
+    while _total(widths) > screen and widths != shortest:
+        widest = max(range(len(widths)), key=lambda place: (widths[place] > shortest[place], widths[place]))
+        widths[widest] -= 1
+    return widths
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def _console() -> Console:
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    return Console(width=width, markup=False, highlight=False, emoji=False)
