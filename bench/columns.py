@@ -36,7 +36,7 @@ SHARED = ("price_outlook", "guide_fall_months", "guide_fall_least", "guide_fall_
 def results() -> Iterator[Result]:
     figures = drawn(CASES)
     ours, theirs = arrays.evaluate(MODEL, figures), by_hand(**figures)
-    assert list(ours) == [line.name for line in LINES] and ours.keys() == theirs.keys()
+    assert ours.keys() == theirs.keys() == {line.name for line in LINES}
     for name in ours:
         np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-12, err_msg=name)
     lines, hand = race(lambda: arrays.evaluate(MODEL, figures), lambda: by_hand(**figures), ROUNDS)
@@ -138,7 +138,8 @@ def write_sheet(path: Path, figures: Mapping[str, Any]) -> None:
     letters = {name: get_column_letter(place) for place, name in enumerate((*figures, *(x.name for x in LINES)), 1)}
     for row in range(SHEET_ROWS):
         typed = [float(cells[row]) if isinstance(cells, np.ndarray) else cells for cells in figures.values()]
-        formulas = [excel.formula(line, lambda name, at=row + 1: f"{letters[name]}{at}") for line in LINES]
+        cells = {name: f"{letter}{row + 1}" for name, letter in letters.items()}
+        formulas = [excel.formula(line, cells.__getitem__) for line in LINES]
         sheet.append([*typed, *formulas])
     workbook.save(path)
 

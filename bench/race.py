@@ -47,22 +47,24 @@ def timed(work: Work) -> float:
 def at_most(what: str, ours: tuple[str, float], rival: tuple[str, float], times: float) -> Result:
     """Ours may take so many times the rival's seconds."""
     ratio = ours[1] / rival[1]
-    return Result(what, _said(ours), _said(rival), f"{ratio:.2f}x the time", f"at most {times:g}x", ratio <= times)
+    return Result(what, said(*ours), said(*rival), f"{ratio:.2f}x the time", f"at most {times:g}x", ratio <= times)
 
 
 def at_least(what: str, ours: tuple[str, float], rival: tuple[str, float], times: float) -> Result:
     """Ours must be so many times faster than the rival."""
     ratio = rival[1] / ours[1]
-    return Result(what, _said(ours), _said(rival), f"{ratio:,.0f}x faster", f"at least {times:g}x", ratio >= times)
+    return Result(what, said(*ours), said(*rival), f"{ratio:,.0f}x faster", f"at least {times:g}x", ratio >= times)
 
 
 def skipped(what: str, why: str, target: str) -> Result:
     return Result(what, "-", "-", f"not measured: {why}", target, None)
 
 
-def _said(side: tuple[str, float]) -> str:
-    name, seconds = side
-    for unit, factor in (("s", 1.0), ("ms", 1e3), ("µs", 1e6), ("ns", 1e9)):
-        if seconds * factor >= 1:
-            break
-    return f"{name}: {seconds * factor:.3g} {unit}"
+def said(name: str, seconds: float) -> str:
+    """
+    >>> said("ours", 0.0000211)
+    'ours: 21.1 µs'
+    """
+    units = {"s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
+    unit = next((unit for unit, size in units.items() if seconds >= size), "ns")
+    return f"{name}: {seconds / units[unit]:.3g} {unit}"

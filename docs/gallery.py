@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 # LibreOffice otherwise prints the values cached in the file, right or wrong.
 ALWAYS_RECALCULATE = """\
@@ -33,6 +33,10 @@ ALWAYS_RECALCULATE = """\
 PRINT_SECONDS = 300
 POINTS_PER_INCH = 72
 PALETTE = 256
+
+# Inches: where a page's header and footer stand, and the white left round a picture.
+PAGE_EDGE = 0.6
+WHITE_BORDER = 0.15
 
 
 def print_to_pdf(workbooks: list[Path], out_dir: Path) -> None:
@@ -82,6 +86,15 @@ def file_name(workbook: str, sheet: int, name: str, page: int) -> str:
     return f"{workbook}-{sheet:02}-{words}-{page}.png"
 
 
+def trimmed(picture: Image.Image, dpi: int) -> Image.Image:
+    """The page without its printed header and footer and the white around it."""
+    edge = round(PAGE_EDGE * dpi)
+    inner = picture.convert("RGB").crop((0, edge, picture.width, picture.height - edge))
+    white = Image.new("RGB", inner.size, "white")
+    box = ImageChops.difference(inner, white).getbbox()
+    return ImageOps.expand(inner.crop(box), border=round(WHITE_BORDER * dpi), fill="white") if box else inner
+
+
 def save_small(picture: Image.Image, path: Path) -> None:
     """Save as PNG with a palette: sheets have few colours, and it takes a third of the space."""
     palette = picture.convert("RGB").quantize(PALETTE, dither=Image.Dither.NONE)
@@ -94,7 +107,7 @@ def render(pdf: Path, out_dir: Path, dpi: int) -> list[Path]:
     with pypdfium2.PdfDocument(pdf) as document:
         for page, (sheet, name, number) in zip(document, sheets_of_pages(document), strict=True):
             path = out_dir / file_name(pdf.stem, sheet, name, number)
-            save_small(page.render(scale=dpi / POINTS_PER_INCH).to_pil(), path)
+            save_small(trimmed(page.render(scale=dpi / POINTS_PER_INCH).to_pil(), dpi), path)
             pictures.append(path)
     return pictures
 

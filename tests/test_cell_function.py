@@ -10,7 +10,7 @@ import pytest
 
 import udfs
 from tests.both_paths import EACH_PATH, vectorised_from
-from xl_addin.cell_function import CellFunction, function
+from xl_addin.cell_function import FEW_CELLS, CellFunction, function
 from xl_addin.errors import (
     BreakevenError,
     DivisionByZero,
@@ -184,10 +184,13 @@ UNWANTED = ("pandas", "numpy", "pydantic", "openpyxl", "xlwings")
 PROGRAM = f"""
 import sys, udfs
 print(udfs.SELFHOST_TOTAL(8000, 25000), udfs.EXPLAIN("BREAKEVEN_UTIL", 40000, 33000)[-1][2] > 0.7)
+udfs.SELFHOST_TOTAL([1.0] * {FEW_CELLS - 1}, 2.0)
+print([name for name in {UNWANTED} if name in sys.modules])
+udfs.SELFHOST_TOTAL([1.0] * {FEW_CELLS}, 2.0)
 print([name for name in {UNWANTED} if name in sys.modules])
 """
 
 
-def test_importing_and_calling_the_functions_loads_no_large_library() -> None:
+def test_importing_and_calling_the_functions_loads_no_large_library_but_numpy_for_large_ranges() -> None:
     ran = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
-    assert ran.stdout.splitlines() == ["33000.0 True", "[]"]
+    assert ran.stdout.splitlines() == ["33000.0 True", "[]", "['numpy']"]

@@ -4,12 +4,14 @@
 22
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from xl_addin.block import Cell, Grid
-from xl_addin.cell_function import cell_function
+from xl_addin.cell_function import Trace, cell_function
 from xl_addin.model import projection
+from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, FLAT, INPUTS
 from xl_addin.model.line import Input
 from xl_addin.units import MONTH, USD, USD_PER_MONTH
@@ -17,6 +19,7 @@ from xl_addin.units import MONTH, USD, USD_PER_MONTH
 __all__ = ["BREAKEVEN_MONTH", "PROJECT_COSTS", "SELFHOST_NPV"]
 
 PROJECTION = "Projection"
+NOT_PAID_BACK = "The move does not pay for itself within the horizon."
 COLUMNS = ("Month", "API bill", "GPU rental", "People and tools", "API replaced", "Saving", "Cumulative saving")
 
 
@@ -50,6 +53,16 @@ def _figures(**arguments: float) -> dict[str, Any]:
     share = projection.replaced_share(arguments["utilization"], arguments["design_utilization"])
     decline = arguments["api_price_decline"]
     return {"discount_rate": 0, **arguments, "api_decline": decline, "replaced_share": share}
+
+
+def _trace_to(target: str) -> Trace:
+    """What the months come to, and the line made of it; `PROJECT_COSTS` shows the months themselves."""
+
+    def trace(arguments: dict[str, Any]) -> tuple[Graph, Mapping[str, Any], str]:
+        totals = projection.totals(_figures(**arguments))
+        return projection.SUMMARY, {**arguments, **totals}, target
+
+    return trace
 
 
 @cell_function(PROJECTION, USD_PER_MONTH, ARGUMENTS, spills=True)
@@ -88,7 +101,13 @@ def PROJECT_COSTS(
     return table
 
 
-@cell_function(PROJECTION, MONTH, ARGUMENTS, never="The move does not pay for itself within the horizon.")
+@cell_function(
+    PROJECTION,
+    MONTH,
+    ARGUMENTS,
+    never="The move does not pay for itself within the horizon.",
+    trace=_trace_to("breakeven_month"),
+)
 def BREAKEVEN_MONTH(
     api_monthly: Cell,
     gpu_rental: Cell,
@@ -110,7 +129,7 @@ def BREAKEVEN_MONTH(
     return projection.summary(_figures(**locals()))["breakeven_month"]
 
 
-@cell_function(PROJECTION, USD, ARGUMENTS)
+@cell_function(PROJECTION, USD, ARGUMENTS, trace=_trace_to("net_present_value"))
 def SELFHOST_NPV(
     api_monthly: Cell,
     gpu_rental: Cell,

@@ -4,11 +4,14 @@
 (40000.0, 75000.0)
 """
 
+from typing import Any
+
 from xl_addin.block import Cell, Grid
 from xl_addin.cell_function import cell_function, text_argument
 from xl_addin.errors import Never
 from xl_addin.model import MODEL
-from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, TEAM_SIZES, case, evaluate
+from xl_addin.model.graph import Graph
+from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, TEAM_SIZES, case, evaluate, with_effects
 from xl_addin.units import COUNT, TEXT
 
 __all__ = ["SCENARIO", "SCENARIO_TABLE"]
@@ -34,7 +37,12 @@ COLUMNS = (
 )
 
 
-@cell_function(SCENARIOS, COUNT, [KEY, LINE])
+def _trace(arguments: dict[str, Any]) -> tuple[Graph, dict[str, Any], str]:
+    """The case's own figures, and the line that was asked for."""
+    return MODEL, with_effects(case(arguments["key"]).values), MODEL.figure(arguments["line"].strip().lower()).name
+
+
+@cell_function(SCENARIOS, COUNT, [KEY, LINE], trace=_trace)
 def SCENARIO(key: Cell, line: Cell) -> Cell:
     """One figure of a preloaded case: an input, or a line of the model; #N/A where there is none.
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from xl_addin.block import BLANK, Cell, Grid, is_block, single
 from xl_addin.cell_function import Argument, CellFunction, function, open_function, plain, text_argument
-from xl_addin.errors import BreakevenError
+from xl_addin.errors import BreakevenError, Never
 from xl_addin.units import TEXT
 
 __all__ = ["EXPLAIN"]
@@ -35,13 +35,16 @@ def EXPLAIN(function_name: Cell = None, *arguments: Cell) -> Grid:
     """
     entry = function(Argument(NAME).take(single(function_name)))
     table: Grid = [HEADER]
+    table += _typed(entry, arguments)
     try:
         result = entry(*arguments)
     except BreakevenError as error:
-        return table + _typed(entry, arguments) + [[error.code, str(error), error.code, "", "", entry.signature]]
+        steps = _steps(entry, arguments) if isinstance(error, Never) else []
+        return table + steps + [[error.code, str(error), error.code, "", "", entry.signature]]
     if isinstance(result, list):
-        return table + _typed(entry, arguments) + [[entry.name, entry.words, "a table", entry.unit.words, "", ""]]
-    return table + _typed(entry, arguments) + _steps(entry, arguments, result)
+        return table + [[entry.name, entry.words, "a table", entry.unit.words, "", ""]]
+    steps = _steps(entry, arguments)
+    return table + (steps or [[entry.name, entry.words, result, entry.unit.words, "calculated", entry.category]])
 
 
 def _typed(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
@@ -59,17 +62,17 @@ def _typed(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
     return rows
 
 
-def _steps(entry: CellFunction, cells: tuple[Cell, ...], result: Any) -> Grid:
+def _steps(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
     """A row for each line of the model on the way to the result."""
-    if entry.graph is None or entry.target is None:
-        return [[entry.name, entry.words, result, entry.unit.words, "calculated", entry.category]]
+    if entry.trace is None:
+        return []
     from xl_addin.notation import excel
 
-    figures = entry.as_figures(cells)
-    values = entry.graph.evaluate(figures, entry.target)
+    graph, figures, target = entry.trace(entry.figures(cells))
+    values = graph.evaluate(figures, target)
     return [
         [line.label, excel.words(line), _shown(values[line.name]), line.unit.words, "calculated", line.source]
-        for line in entry.graph.path(entry.target, figures)
+        for line in graph.path(target, figures)
     ]
 
 

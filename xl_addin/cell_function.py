@@ -69,6 +69,10 @@ class Argument:
         return self.figure.check(plain(self.name, cell))
 
 
+#: From the arguments: the graph, the figures it is given, and the line that the result is.
+Trace: TypeAlias = Callable[[dict[str, Any]], tuple[Graph, Mapping[str, Any], str]]
+
+
 @dataclass(frozen=True)
 class CellFunction:
     """A function typed into a cell."""
@@ -82,7 +86,7 @@ class CellFunction:
     compute: Callable[[dict[str, Any]], Any]
     graph: Graph | None = None
     target: str | None = None
-    expand: Callable[[dict[str, Any]], Mapping[str, Any]] = dict
+    trace: Trace | None = None
     vectorised: bool = False
     spills: bool = False
     open_ended: str | None = None
@@ -123,10 +127,6 @@ class CellFunction:
         for argument, cell in zip(self.arguments, cells, strict=False):
             figures[argument.gives] = argument.take(cell)
         return figures
-
-    def as_figures(self, cells: Iterable[Cell]) -> Mapping[str, Any]:
-        """The figures of the graph that the arguments stand for."""
-        return self.expand(self.figures(cells))
 
     def _one(self, cells: Sequence[Cell]) -> Cell:
         try:
@@ -250,7 +250,7 @@ def line_function(
             entry,
             graph=graph,
             target=target,
-            expand=figures or dict,
+            trace=lambda values: (graph, figures(values) if figures else values, target),
             vectorised=figures is None and numeric,
             never=never or entry.never,
         )
@@ -260,14 +260,20 @@ def line_function(
 
 
 def cell_function(
-    category: str, unit: Unit, arguments: Iterable[Input], *, spills: bool = False, never: str = ""
+    category: str,
+    unit: Unit,
+    arguments: Iterable[Input],
+    *,
+    spills: bool = False,
+    never: str = "",
+    trace: Trace | None = None,
 ) -> Callable[[Definition], Definition]:
     """Declare a function whose body is ordinary Python over checked arguments; with `spills` it returns a table."""
 
     def declare(definition: Definition) -> Definition:
         listed = _arguments(definition, arguments)
         entry = _entry(definition, category, unit, listed, lambda values: definition(**values))
-        return _registered(definition, replace(entry, spills=spills, never=never or entry.never))
+        return _registered(definition, replace(entry, spills=spills, never=never or entry.never, trace=trace))
 
     return declare
 

@@ -37,7 +37,7 @@ def test_an_input_takes(name: str, typed: object, taken: object) -> None:
 REFUSED: list[tuple[str, object, type[BreakevenError], str]] = [
     ("utilization", 55, OutOfDomain, "utilization is 55, which is 5,500%: type 55% or 0.55."),
     ("utilization", 100, OutOfDomain, "utilization is 100, which is 10,000%: type 100% or 1."),
-    ("utilization", 1.5, OutOfDomain, "utilization is 1.5, which is 150%: type 1.5% or 0.015."),
+    ("utilization", 1.5, OutOfDomain, "utilization is 1.5: type 0% to 100%, as 55% or 0.55."),
     ("utilization", -0.1, OutOfDomain, "utilization is -0.1: type 0% to 100%, as 55% or 0.55."),
     ("utilization", 1e308, OutOfDomain, "utilization is 1e+308: type 0% to 100%, as 55% or 0.55."),
     ("utilization", "55%", WrongType, 'utilization is "55%": type a number (0% to 100%, as 55% or 0.55).'),

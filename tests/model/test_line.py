@@ -110,6 +110,11 @@ REFUSED = [
     ("a min of one", "def figure(a):\n    return min(a)  # here", "`min` takes 2 arguments here"),
     ("an abs of two", "def figure(a):\n    return abs(a, a)  # here", "`abs` takes 1 argument here"),
     ("a format", "def figure(a):\n    return f'{a:.2f}'  # here", "write usd(...) or percent(...)"),
+    (
+        "a bare number in text",
+        "def figure(a: float):\n    return f'{a} months'  # here",
+        "`a` is a number: write usd(a) or percent(a)",
+    ),
     ("a conversion", "def figure(a):\n    return f'{a!r}'  # here", "write usd(...) or percent(...)"),
     ("a lambda inside", "def figure(a):\n    return (lambda: a)  # here", "`lambda: a` has no twin in Excel"),
     ("a list", "def figure(a):\n    return [a]  # here", "`[a]` has no twin in Excel"),

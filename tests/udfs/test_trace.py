@@ -46,7 +46,10 @@ LAST_ROWS: list[tuple[str, tuple[Any, ...], list[Any]]] = [
     ("PAYBACK_MONTHS", (150_000, 75_000), ["Payback", "IF(saving>0, migration_cost/saving, NA())", 2]),
     ("SPEND_BAND", (40_000,), ["Spend band", None, "between"]),
     ("VERDICT_WINNER", (25_000, 12_000, 27_000, 3_000, None, None, "FedRAMP High"), ["Winner", None, "SELF-HOST"]),
-    ("SCENARIO", ("growth", "winner"), ["SCENARIO", None, "API"]),
+    ("SCENARIO", ("growth", "winner"), ["Winner", None, "API"]),
+    ("SCENARIO", ("growth", "api_monthly"), ["SCENARIO", None, 40_000]),
+    ("BREAKEVEN_MONTH", (150_000, 35_000, 40_000, 0, None, None, 150_000), ["Break-even month", None, 2]),
+    ("SELFHOST_NPV", (10_000, 10_000, 0, 0), ["Net present value", "discounted_total-migration_cost", 0]),
     ("SCENARIO_TABLE", (), ["SCENARIO_TABLE", None, "a table"]),
     ("SELFHOST_TOTAL", (((1.0,), (2.0,)), 1.0), ["SELFHOST_TOTAL", None, "a table"]),
     (

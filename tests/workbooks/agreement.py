@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from tests.office import ExcelError, Value
@@ -55,6 +56,7 @@ def cancelled(line: Line, engine: Mapping[str, Any]) -> float:
     return max((abs(figure) for figure in figures if isinstance(figure, int | float)), default=0.0)
 
 
+@cache
 def subtracts(line: Line) -> bool:
     """Whether the line takes one figure from another."""
     return any(isinstance(node, ast.Sub) for node in ast.walk(line.expression))

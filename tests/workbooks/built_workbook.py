@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.chart.bar_chart import BarChart
+from openpyxl.chart.scatter_chart import ScatterChart
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook.workbook import Workbook
 
@@ -27,6 +29,7 @@ TYPED_COLUMNS = {
 }
 LAST_MONTH = int(INPUTS["horizon"].high)
 
+Chart = BarChart | ScatterChart
 #: The figures of one case as a sheet shows them, by the names of its lines.
 Shown = dict[str, Value]
 
@@ -47,15 +50,45 @@ class BuiltWorkbook:
         """What a reader sees before anything is calculated anew."""
         return load_workbook(self.path, data_only=True)
 
-    def labels(self, sheet: str) -> Iterator[tuple[int, str]]:
-        """The rows of a sheet and the words in its label column."""
-        worksheet = self.formulas[sheet]
-        column = column_index_from_string(columns.LABEL)
-        for row in range(1, worksheet.max_row + 1):
-            yield row, str(worksheet.cell(row, column).value)
+    def saved_results(self) -> Iterator[tuple[str, str, Value]]:
+        """Every formula cell: its sheet, its address, and the result that was saved with it."""
+        for sheet in self.formulas.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.data_type == "f":
+                        saved = self.results[sheet.title][cell.coordinate]
+                        is_empty_text = saved.value is None and saved.data_type == "str"
+                        yield sheet.title, cell.coordinate, "" if is_empty_text else saved.value
+
+    def charts(self) -> Iterator[tuple[str, Chart]]:
+        """Every chart, and the sheet that it stands on."""
+        for sheet in self.formulas.worksheets:
+            drawn: list[Chart] = getattr(sheet, "_charts")  # noqa: B009  # openpyxl has no public list of them
+            for chart in drawn:
+                yield sheet.title, chart
+
+    def titles(self) -> dict[str, tuple[str, str]]:
+        """What each chart's title says until it is calculated anew, and the sheet and cell that it follows."""
+        found = {}
+        for _, chart in self.charts():
+            follows = chart.title.tx.strRef
+            sheet, cell = follows.f.replace("$", "").replace("'", "").split("!")
+            found[follows.strCache.pt[0].v] = sheet, cell
+        return found
+
+    # Rows by their labels -----------------------------------------------------------------------------------------
 
     def rows(self, sheet: str, label: str) -> list[int]:
-        return [row for row, found in self.labels(sheet) if found == label]
+        """The rows of a sheet that carry this label."""
+        return [row for row, found in self._labels[sheet].items() if found == label]
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[int, str]]:
+        column = column_index_from_string(columns.LABEL)
+        return {
+            sheet.title: {row: str(sheet.cell(row, column).value) for row in range(1, sheet.max_row + 1)}
+            for sheet in self.formulas.worksheets
+        }
 
     @cached_property
     def typed(self) -> dict[str, int]:
@@ -69,31 +102,40 @@ class BuiltWorkbook:
 
     @cached_property
     def lines(self) -> dict[str, int]:
-        """The rows of Model: every figure used and every line."""
-        labelled = {label: row for row, label in self.labels("Model")}
+        """The rows of Model: the figures used, and every line."""
         figures = [*MODEL.inputs.values(), *MODEL.lines.values()]
-        return {figure.name: labelled[figure.label] for figure in figures if figure.label in labelled}
-
-    @cached_property
-    def months(self) -> dict[str, int]:
-        """The rows of Projection that hold month 1 of each monthly line."""
-        labels = dict(self.labels("Projection"))
-        return {
-            line.name: next(
-                row + 2 for row, label in labels.items() if label == line.label and labels.get(row + 2) == "1"
-            )
-            for line in MONTH_LINES
-        }
+        return {figure.name: row for figure in figures for row in self.rows("Model", figure.label)}
 
     @cached_property
     def summary(self) -> dict[str, int]:
         """The rows of Projection over all months."""
         return {line.name: self.rows("Projection", line.label)[-1] for line in SUMMARY_LINES}
 
+    def month_rows(self, month: int) -> dict[str, int]:
+        """The rows of Projection that hold that month of each monthly line."""
+        return {name: row + month - 1 for name, row in self._first_months.items()}
+
     @cached_property
+    def _first_months(self) -> dict[str, int]:
+        labels = self._labels["Projection"]
+        starts = {
+            line.name: [row + 2 for row in self.rows("Projection", line.label) if labels.get(row + 2) == "1"]
+            for line in MONTH_LINES
+        }
+        return {name: found[0] for name, found in starts.items()}
+
+    # Cells by what they are for -----------------------------------------------------------------------------------
+
+    @property
     def selector(self) -> str:
         """The cell of the Cover in which a case is chosen."""
         return self.named("selected_case")[1]
+
+    @property
+    def change(self) -> str:
+        """The one cell of Sensitivity that is typed: how far each figure is moved."""
+        [validation] = self.formulas["Sensitivity"].data_validations.dataValidation
+        return str(validation.sqref)
 
     def named(self, name: str) -> tuple[str, str]:
         """The sheet and the cell that a defined name means."""
@@ -102,53 +144,25 @@ class BuiltWorkbook:
 
     # What is written, and what is read back -----------------------------------------------------------------------
 
-    def written(self, figures: Sequence[dict[str, Any]], selected: str | None = None) -> list[Block]:
-        """The blocks that put input sets into the typed columns, one set for each, and choose a case."""
-        rows = range(min(self.typed.values()), max(self.typed.values()) + 1)
+    def written(self, figures: Sequence[dict[str, Any]], selected: str) -> list[Block]:
+        """The blocks that put one input set into each typed column, and choose a case."""
         names = {row: name for name, row in self.typed.items()}
-        table = [[one[names[row]] if row in names else None for one in figures] for row in rows]
-        first = column_index_from_string(columns.FIRST_PRELOADED)
-        last = get_column_letter(first + len(figures) - 2)
-        blocks: list[Block] = [
-            ("Inputs", f"{columns.YOURS}{rows[0]}:{columns.YOURS}{rows[-1]}", [row[:1] for row in table]),
-            ("Inputs", f"{columns.FIRST_PRELOADED}{rows[0]}:{last}{rows[-1]}", [row[1:] for row in table]),
+        first, last = min(names), max(names)
+        table = [[one[names[row]] if row in names else None for one in figures] for row in range(first, last + 1)]
+        preloaded = f"{columns.FIRST_PRELOADED}{first}:{columns.LAST_PRELOADED}{last}"
+        return [
+            ("Inputs", f"{columns.YOURS}{first}:{columns.YOURS}{last}", [row[:1] for row in table]),
+            ("Inputs", preloaded, [row[1:] for row in table]),
+            ("Cover", self.selector, [[selected]]),
         ]
-        return blocks + ([("Cover", self.selector, [[selected]])] if selected else [])
 
-    @property
-    def model_block(self) -> tuple[str, str]:
-        """The case columns of Model."""
-        return "Model", self._block(self.lines.values())
+    def whole(self, sheet: str) -> tuple[str, str]:
+        """All of a sheet that is in use."""
+        used = self.formulas[sheet]
+        return sheet, f"A1:{get_column_letter(used.max_column)}{used.max_row}"
 
-    @property
-    def projection_block(self) -> tuple[str, str]:
-        """The case columns of Projection."""
-        months = self.months.values()
-        return "Projection", self._block([*months, *self.summary.values()])
 
-    def used(self, sheet: str) -> tuple[str, str]:
-        """The whole of a sheet that is in use."""
-        worksheet = self.formulas[sheet]
-        return sheet, f"A1:{get_column_letter(worksheet.max_column)}{worksheet.max_row}"
-
-    def model_figures(self, block: Rows, column: str) -> Shown:
-        """Every figure of Model in one case column, from what `model_block` read."""
-        return self._column(block, self.lines, column)
-
-    def summary_figures(self, block: Rows, column: str) -> Shown:
-        """The lines over all months in one case column, from what `projection_block` read."""
-        top = min(self.months.values())
-        return self._column(block, self.summary, column, top)
-
-    def month_figures(self, block: Rows, column: str, month: int) -> Shown:
-        """Every line of one month in one case column, from what `projection_block` read."""
-        top = min(self.months.values())
-        return self._column(block, {name: row + month - 1 for name, row in self.months.items()}, column, top)
-
-    def _block(self, rows: Any) -> str:
-        return f"{columns.FIRST}{min(rows)}:{columns.LAST}{max(rows)}"
-
-    def _column(self, block: Rows, rows: dict[str, int], column: str, top: int | None = None) -> Shown:
-        first = min(rows.values()) if top is None else top
-        place = columns.CASES.index(column)
-        return {name: block[row - first][place] for name, row in rows.items()}
+def figures(sheet: Rows, rows: Mapping[str, int], column: str) -> Shown:
+    """The figures in those rows of one column, from all of a sheet."""
+    place = column_index_from_string(column) - 1
+    return {name: sheet[row - 1][place] for name, row in rows.items()}

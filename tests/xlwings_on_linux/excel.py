@@ -42,9 +42,7 @@ ubound unlock until variant wend while with withevents write xor
 """
 
 # Names that the generated wrapper uses itself: an argument of that name would hide them.
-USED_BY_THE_WRAPPER = frozenset(
-    {"activeworkbook", "application", "argsarray", "err", "k", "thisworkbook", "xlpy"}
-)
+USED_BY_THE_WRAPPER = frozenset({"activeworkbook", "application", "argsarray", "err", "k", "thisworkbook", "xlpy"})
 
 DECLARATION = re.compile(r"^(?:function|sub) (\w+)\((.*)\)$", re.MULTILINE)
 CELL_ADDRESS = re.compile(r"[a-z]{1,3}\d{1,7}|[rc]\d*|r\d*c\d*")
@@ -158,9 +156,7 @@ def check_names(vba: str) -> None:
     refused = {*RESERVED_WORDS.split(), *USED_BY_THE_WRAPPER}
     functions: set[str] = set()
     for name, parameters in DECLARATION.findall(vba.replace(" _\n", "").lower()):
-        arguments = [
-            parameter.split()[-1].removesuffix("()") for parameter in parameters.split(",") if parameter
-        ]
+        arguments = [parameter.split()[-1].removesuffix("()") for parameter in parameters.split(",") if parameter]
         if name in functions:
             raise VbaError(f"{name} is declared twice")
         if CELL_ADDRESS.fullmatch(name):

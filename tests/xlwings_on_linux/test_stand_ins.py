@@ -138,9 +138,7 @@ ARGUMENTS = [
     [case[1:] for case in ARGUMENTS],
     ids=[case[0] for case in ARGUMENTS],
 )
-def test_an_argument_arrives_as(
-    argument: object, plain: object, two_dimensional: object, raw: object
-) -> None:
+def test_an_argument_arrives_as(argument: object, plain: object, two_dimensional: object, raw: object) -> None:
     assert ask("SHOWN", argument) == repr(plain)
     assert ask("SHOWN_2D", argument) == repr(two_dimensional)
     assert ask("SHOWN_RAW", argument) == repr(raw)

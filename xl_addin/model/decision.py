@@ -96,9 +96,15 @@ def override_verdict(gate: str, side_left: str, gate_reason: str) -> str:
 
 
 @line("Cost beside the override", TEXT, source="what the override costs or saves")
-def override_cost(gate: str, cheaper_side: str, gap_words: str) -> str:
+def override_cost(gate: str, cheaper_side: str, side_left: str, gap_words: str) -> str:
     """Which side would be cheaper, had cost decided."""
-    return "" if gate == "open" else f"{cheaper_side} would be cheaper by {gap_words}"
+    return (
+        ""
+        if gate == "open"
+        else f"cheaper as well, by {gap_words}"
+        if cheaper_side == side_left
+        else f"{cheaper_side} would be cheaper by {gap_words}"
+    )
 
 
 @line("Bill to revisit at", TEXT, source="break-even spend")

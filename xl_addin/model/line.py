@@ -95,7 +95,7 @@ class Input:
         raise UnknownKey(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
 
     def _out_of_range(self, value: float) -> str:
-        if self.unit.kind == "share" and 1 < value <= 100 * self.high:
+        if self.unit.kind == "share" and 2 <= value <= 100 * self.high:
             return f"{self.name} is {value:g}, which is {100 * value:,.6g}%: type {value:g}% or {value / 100:g}."
         return f"{self.name} is {value:,.12g}: type {self.how_to_type}."
 
@@ -208,6 +208,8 @@ def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:
                 node,
                 f"Excel has no twin for `{called}(...)`; there are {', '.join(NAMED_FUNCTIONS)}",
             )
+        case ast.FormattedValue(value=ast.Name(id=name)) if function.__annotations__.get(name) in ("float", float):
+            raise _refusal(function, node, f"`{name}` is a number: write usd({name}) or percent({name})")
         case ast.FormattedValue() if node.conversion != -1 or node.format_spec is not None:
             raise _refusal(function, node, "write usd(...) or percent(...) in place of a format after `:` or `!`")
         case ast.Name(id=name) if name not in function.__code__.co_varnames:

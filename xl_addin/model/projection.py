@@ -153,13 +153,17 @@ def months(figures: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield MONTHLY.evaluate({**values, "savings_so_far": so_far})
 
 
-def summary(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """The lines over all months: break-even month and net present value."""
+def totals(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """What the months come to: the figures that the lines over all months read."""
     table = list(months(figures))
     paid_back = [month["month"] for month in table if month["paid_back"]]
-    totals = {
+    return {
         "discounted_total": sum(month["discounted_in_month"] for month in table),
         "months_paid_back": len(paid_back),
         "first_paid_back": paid_back[0] if paid_back else NEVER,
     }
-    return SUMMARY.evaluate({**figures, **totals})
+
+
+def summary(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """The lines over all months: break-even month and net present value."""
+    return SUMMARY.evaluate({**figures, **totals(figures)})

@@ -89,11 +89,15 @@ def case(key: str) -> Case:
     return found
 
 
+def with_effects(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed figures with what their constraint levels do together: all that the model reads."""
+    return {**figures, **effects({name: figures[name] for name in constraints()})}
+
+
 def evaluate(figures: Mapping[str, Any], target: str | None = None) -> dict[str, Any]:
     """All lines of one case (or those that lead to `target`) from its typed figures.
 
     >>> round(evaluate(case("growth").values)["saving"])
     -7118
     """
-    levels = {name: figures[name] for name in constraints()}
-    return MODEL.evaluate({**figures, **effects(levels)}, target)
+    return MODEL.evaluate(with_effects(figures), target)

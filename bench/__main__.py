@@ -1,0 +1,32 @@
+"""Run every benchmark and print one table: `python -m bench [--strict]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench import building, cells, columns, importing
+from xl_addin.printing import print_table, say
+
+WORDS = {True: "yes", False: "NO", None: "-"}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, each figure beside a rival's.")
+    parser.add_argument("--strict", action="store_true", help="fail where a target is missed")
+    strict = parser.parse_args().strict
+    results = [result for topic in (cells, columns, building, importing) for result in topic.results()]
+    print_table(
+        ("What", "Ours", "Rival", "Ratio", "Target", "Met"),
+        [(one.what, one.ours, one.rival, one.figure, one.target, WORDS[one.met]) for one in results],
+    )
+    missed = [one.what for one in results if one.met is False]
+    unmeasured = [one.what for one in results if one.met is None]
+    say(*(f"Missed: {what}." for what in missed), *(f"Not measured: {what}." for what in unmeasured))
+    say(f"{len(results) - len(missed) - len(unmeasured)} of {len(results)} targets met.")
+    if strict and missed:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
