@@ -26,7 +26,7 @@ from xl_addin.units import USD
 NA, DIV0 = -2146826246, -2146826281
 
 
-NUMBER = "type a number (0 to 1,000,000,000, in USD/month)."
+NUMBER = "type a number (0 to 1,000,000,000 USD/month)."
 HELD: list[tuple[str, Any, Any]] = [
     ("a number", 5.0, 33_005.0),
     ("a whole number", 5, 33_005.0),
@@ -36,8 +36,8 @@ HELD: list[tuple[str, Any, Any]] = [
     ("text", "5", WrongType(f'tooling is "5": {NUMBER}')),
     ("a space", " ", WrongType(f'tooling is " ": {NUMBER}')),
     ("a truth value", True, WrongType(f"tooling is TRUE: {NUMBER}")),
-    ("a negative number", -5.0, OutOfDomain("tooling is -5: type 0 to 1,000,000,000, in USD/month.")),
-    ("a huge number", 1e308, OutOfDomain("tooling is 1e+308: type 0 to 1,000,000,000, in USD/month.")),
+    ("a negative number", -5.0, OutOfDomain("tooling is -5: type 0 to 1,000,000,000 USD/month.")),
+    ("a huge number", 1e308, OutOfDomain("tooling is 1e+308: type 0 to 1,000,000,000 USD/month.")),
     ("a huge whole number", 10**400, OutOfDomain),
     ("an infinite number", float("inf"), OutOfDomain),
     ("no number", float("nan"), OutOfDomain),
@@ -80,7 +80,7 @@ def test_a_row_whose_required_cells_are_all_blank_gives_a_blank(few_cells: int) 
     tools = ((None,), (None,), (None,), (7.0,), (NA,))
     with vectorised_from(few_cells):
         table = udfs.SELFHOST_TOTAL(gpus, people, tools)
-    missing = WrongType("gpu_rental is empty: type 0 to 1,000,000,000, in USD/month.")
+    missing = WrongType("gpu_rental is empty: type 0 to 1,000,000,000 USD/month.")
     assert table == [(33_000.0,), ("",), (missing,), ("",), ("",)]
 
 
@@ -131,7 +131,7 @@ def test_arguments_may_be_given_by_name() -> None:
             {"ops": 3},
             "SELFHOST_TOTAL has no argument ops left to give: SELFHOST_TOTAL(gpu_rental, ops, [tooling]).",
         ),
-        ((1,), {"tooling": 3}, "ops is empty: type 0 to 1,000,000,000, in USD/month."),
+        ((1,), {"tooling": 3}, "ops is empty: type 0 to 1,000,000,000 USD/month."),
     ],
 )
 def test_arguments_that_do_not_fit_are_refused(cells: tuple[Any, ...], named: dict[str, Any], sentence: str) -> None:

@@ -113,8 +113,8 @@ def test_own_cases_that_cannot_be_used_are_said_to_stderr_alone(ask: Ask, tmp_pa
         1,
         "",
         "own.csv cannot be used as it is.\n"
-        "Row 2: api_monthly is -1: type 1 to 1,000,000,000, in USD/month.\n"
-        "Row 2: ops is empty: type 0 to 1,000,000,000, in USD/month.\n",
+        "Row 2: api_monthly is -1: type 1 to 1,000,000,000 USD/month.\n"
+        "Row 2: ops is empty: type 0 to 1,000,000,000 USD/month.\n",
     )
 
 

@@ -12,7 +12,7 @@ from xl_addin.errors import Never
 from xl_addin.model import MODEL
 from xl_addin.model.graph import Graph
 from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, TEAM_SIZES, case, evaluate, with_effects
-from xl_addin.units import COUNT, TEXT
+from xl_addin.units import AS_THE_LINE, TEXT
 
 __all__ = ["SCENARIO", "SCENARIO_TABLE"]
 
@@ -42,7 +42,7 @@ def _trace(arguments: dict[str, Any]) -> tuple[Graph, dict[str, Any], str]:
     return MODEL, with_effects(case(arguments["key"]).values), MODEL.figure(arguments["line"].strip().lower()).name
 
 
-@cell_function(SCENARIOS, COUNT, [KEY, LINE], trace=_trace)
+@cell_function(SCENARIOS, AS_THE_LINE, [KEY, LINE], trace=_trace)
 def SCENARIO(key: Cell, line: Cell) -> Cell:
     """One figure of a preloaded case: an input, or a line of the model; #N/A where there is none.
 

@@ -13,7 +13,7 @@ from xl_addin.units import SHARE, USD_PER_MONTH
 
 __all__ = ["SENSITIVITY_TABLE"]
 
-CHANGE = Input("change", "Change", SHARE, "How far each figure is moved down and up.", low=0, high=1)
+CHANGE = Input("change", "Change", SHARE, "How far each figure is moved down and up.", low=0, high=0.9)
 FLEXED = ("api_monthly", "gpu_rental", "ops", "tooling", "utilization", "design_utilization")
 
 

@@ -55,19 +55,25 @@ def write(workbook: Workbook, path: Path, functions: Mapping[str, Function] | No
     """
     packed = pack(workbook, functions or {})
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp", delete=False) as file:
-            file.write(packed)
-        try:
-            os.chmod(file.name, 0o644)
-            os.replace(file.name, path)
-        except OSError:
-            os.unlink(file.name)
-            raise
+        _put_in_place(packed, path)
     except OSError as fault:
         why = fault.strerror or str(fault)
         raise CannotWrite(
             f"{path} cannot be written ({why}): close it where it is open, or choose another folder."
         ) from fault
+
+
+def _put_in_place(packed: bytes, path: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(packed)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        # A full disk or Ctrl+C leaves nothing behind either.
+        os.unlink(name)
+        raise
 
 
 def pack(workbook: Workbook, functions: Mapping[str, Function]) -> bytes:

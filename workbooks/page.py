@@ -111,18 +111,18 @@ class Page:
         if selected:
             self.put(selected, row, '="Selected case: "&selected_case', self.styles.running("Calculation"))
 
-    def header(self, row: int | None = None, words: dict[str, str] | None = None, right_from: str = "F") -> int:
+    def header(self, words: dict[str, str] | None = None, right_from: str = "F") -> int:
         """A dark band of column headings; without words, the headings of a case block."""
-        row = self.next() if row is None else row
+        row = self.next()
         self.sheet.row_dimensions[row].height = 30
         for column, text in (words or columns.HEADER).items():
             is_figure = column_index_from_string(column) >= column_index_from_string(right_from)
             self.words(column, row, text, "Band right" if is_figure else "Band")
         return row
 
-    def heading(self, text: str, space: bool = True) -> None:
+    def heading(self, text: str) -> None:
         """A heading over the rows that follow, with white space above."""
-        row = self.next(1) if not space else self.next(2) + 1
+        row = self.next(2) + 1
         self.sheet.row_dimensions[row].height = 18
         self.words("B", row, text, "Heading")
 

@@ -51,6 +51,8 @@ class Unit:
                 return f"{_half_up(value, 2)}x"
             case "whole":
                 return f"{_half_up(value):,}"
+            case "people":
+                return f"{_half_up(value, 2):,}".removesuffix("0")
         return f"{_half_up(value, 1):,}"
 
 
@@ -70,6 +72,7 @@ HOURS = Unit("hours/month", PLAIN, "number")
 FTE = Unit("FTE", "#,##0.0#", "people")
 GPUS = Unit("GPUs", PLAIN, "number")
 COUNT = Unit("count", WHOLE, "whole")
+AS_THE_LINE = Unit("as the line", "General", "any")
 TEXT = Unit("text", TEXT_FORMAT, "text")
 
 

@@ -46,6 +46,7 @@ def test_the_sign_of_the_saving_decides_and_the_band_says_how_surely(
 
 
 COSTS = "would be cheaper by $10,000/mo (10%)"
+AS_WELL = "cheaper as well, by $10,000/mo (10%)"
 
 
 @pytest.mark.parametrize(

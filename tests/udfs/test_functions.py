@@ -115,16 +115,16 @@ def test_the_designs_table_of_results_comes_out_of_the_functions(key: str) -> No
     assert udfs.VERDICT_STRENGTH(*arguments) in VERDICTS[key]
 
 
-MONEY = "type 0 to 1,000,000,000, in USD/month."
+MONEY = "type 0 to 1,000,000,000 USD/month."
 REFUSED: list[tuple[Callable[..., Any], tuple[Any, ...], type[BreakevenError], str]] = [
     (udfs.SELFHOST_TOTAL, ("8 K", 25_000), WrongType, 'gpu_rental is "8 K": type a number (0 to'),
     (udfs.SELFHOST_TOTAL, (8_000, None), WrongType, f"ops is empty: {MONEY}"),
     (udfs.SELFHOST_TOTAL, (-1, 25_000), OutOfDomain, f"gpu_rental is -1: {MONEY}"),
     (udfs.SELFHOST_TOTAL, (1e308, 1e308), OutOfDomain, f"gpu_rental is 1e+308: {MONEY}"),
-    (udfs.OPS_COST, (-0.1,), OutOfDomain, "fte is -0.1: type 0 to 10,000, in FTE."),
+    (udfs.OPS_COST, (-0.1,), OutOfDomain, "fte is -0.1: type 0 to 10,000 full-time equivalents."),
     (udfs.OPS_COST, (1, 0), DivisionByZero, "loaded_cost_per_fte is 0 and the sum divides by it"),
-    (udfs.OPS_COST, (1, 25_000, 0.5), OutOfDomain, "underestimate_factor is 0.5: type 1 to 10, in multiple."),
-    (udfs.GPU_MONTHLY, (8, 2, 745), OutOfDomain, "hours_per_month is 745: type 0 to 744, in hours/month."),
+    (udfs.OPS_COST, (1, 25_000, 0.5), OutOfDomain, "underestimate_factor is 0.5: type 1 to 10 times."),
+    (udfs.GPU_MONTHLY, (8, 2, 745), OutOfDomain, "hours_per_month is 745: type 0 to 744 hours/month."),
     (udfs.SELFHOST_SAVING, (40_000, 33_000, 55), OutOfDomain, "utilization is 55, which is 5,500%: type 55% or 0.55."),
     (udfs.SELFHOST_SAVING, (40_000, 33_000, 0.55, 0), DivisionByZero, "design_utilization is 0 and the sum divides"),
     (udfs.BREAKEVEN_UTIL, (0, 33_000), DivisionByZero, "api_monthly is 0 and the sum divides by it: type 1 to"),
@@ -182,7 +182,7 @@ REFUSED: list[tuple[Callable[..., Any], tuple[Any, ...], type[BreakevenError], s
         udfs.SELFHOST_NPV,
         (150_000, 35_000, 40_000, 0, 0.85, 0.85, 0, 0, 0, 0, 36.5),
         OutOfDomain,
-        "horizon is 36.5: type a whole number, 1 to 60, in month.",
+        "horizon is 36.5: type a whole number, 1 to 60 months.",
     ),
     (
         udfs.SENSITIVITY_TABLE,

@@ -25,7 +25,7 @@ LETTERS = dict(zip(FLEXED, "FGHIJK", strict=True))
 LOW, HIGH = "low end", "high end"
 FLEXED_NAME, END, FACTOR, SAVING = "B", "C", "D", "L"
 
-CHANGE = Input("change", "Change", SHARE, "How far each figure is moved down and up.", low=0, high=1, default=0.2)
+CHANGE = Input("change", "Change", SHARE, "How far each figure is moved down and up.", low=0, high=0.9, default=0.2)
 BILLS = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4)
 LOW_COLOUR = "9AA3B2"
 GRID = [get_column_letter(6 + number) for number in range(len(BILLS))]
@@ -55,9 +55,9 @@ def _change_row(page: Page) -> None:
     row = page.next()
     page.words("B", row, "Each figure is moved down and up by", "Label")
     page.figure("C", row, CHANGE.default, "Input", SHARE)
-    page.words("D", row, "Type 0% to 100%", "Note")
+    page.words("D", row, "Type 0% to 90%", "Note")
     page.places.put(CHANGE_CELL, page.name, row)
-    page.sheet.add_data_validation(validation(CHANGE, [f"C{row}"], "0", "1"))
+    page.sheet.add_data_validation(validation(CHANGE, [f"C{row}"], str(CHANGE.low), str(CHANGE.high)))
 
 
 def _tornado(page: Page) -> None:

@@ -39,6 +39,10 @@ NAMED_FUNCTIONS: dict[str, Callable[..., object]] = {
 _HOW_MANY = {"min": (2, 255), "max": (2, 255), "abs": (1, 1), "round": (2, 2), "usd": (1, 1), "percent": (1, 1)}
 
 
+#: Units as they follow a figure in a sentence, where that differs from the word beside a cell.
+IN_WORDS = {"multiple": "times", "month": "months", "USD, once": "USD", "FTE": "full-time equivalents"}
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """A figure somebody types: its unit, its meaning and the range in which it has one.
@@ -82,9 +86,10 @@ class Input:
         if self.unit.is_text:
             return "one of: " + ", ".join(self.choices)
         if self.unit.kind == "share":
-            return f"{_percent(self.low)} to {_percent(self.high)}, as 55% or 0.55"
+            example = "55% or 0.55" if self.high > 0.55 else "5% or 0.05"
+            return f"{_percent(self.low)} to {_percent(self.high)}, as {example}"
         whole = "a whole number, " if self.unit.kind == "whole" else ""
-        return f"{whole}{self.low:,.12g} to {self.high:,.12g}, in {self.unit.words}"
+        return f"{whole}{self.low:,.12g} to {self.high:,.12g} {IN_WORDS.get(self.unit.words, self.unit.words)}"
 
     def _check_word(self, value: Any) -> str:
         if not isinstance(value, str):

@@ -21,8 +21,8 @@ from xl_addin.model.line import NAMED_FUNCTIONS, Line
 
 Column = npt.NDArray[Any]
 
-#: Rows per block: some thirty columns of doubles of this length fit into a processor's second-level cache.
-BLOCK = 8_192
+#: Rows per block: enough to make the calls cheap, few enough that a step's columns stay in the processor's cache.
+BLOCK = 32_768
 
 
 def evaluate(graph: Graph, figures: Mapping[str, Any], wanted: Iterable[str] | None = None) -> dict[str, Column]:
@@ -36,39 +36,38 @@ def evaluate(graph: Graph, figures: Mapping[str, Any], wanted: Iterable[str] | N
     ...          ["selfhost_total"])["selfhost_total"].tolist()
     [33000.0, 75000.0]
     """
-    names = tuple(wanted) if wanted is not None else tuple(line.name for line in graph.numbers)
+    names = tuple(dict.fromkeys(wanted if wanted is not None else (line.name for line in graph.numbers)))
     columns = {name: np.asarray(figure) for name, figure in figures.items()}
     rows = max((column.size for column in columns.values() if column.ndim), default=1)
     whole = {name: column for name, column in columns.items() if column.ndim}
     shared = {name: _for_all(column) for name, column in columns.items() if not column.ndim}
     work_out = _written_out(graph, tuple(columns), names)
-    results: dict[str, Column] = {}
+    results = {name: np.empty(rows, object if graph.figure(name).unit.is_text else float) for name in names}
     with np.errstate(all="ignore"):
         for start in range(0, rows, BLOCK):
             block = slice(start, start + BLOCK)
-            found = work_out(**shared, **{name: column[block] for name, column in whole.items()})
-            for name, values in zip(names, found, strict=True):
-                if name not in results:
-                    results[name] = np.empty(rows, object if graph.figure(name).unit.is_text else float)
-                results[name][block] = values
+            into = {name: column[block] for name, column in results.items()}
+            work_out(into, **shared, **{name: column[block] for name, column in whole.items()})
     return results
 
 
 @cache
-def _written_out(graph: Graph, given: tuple[str, ...], wanted: tuple[str, ...]) -> Callable[..., tuple[Any, ...]]:
-    """One function over arrays that works out the wanted lines from the given figures."""
+def _written_out(graph: Graph, given: tuple[str, ...], wanted: tuple[str, ...]) -> Callable[..., None]:
+    """One function over arrays that works out the wanted lines from the given figures, into columns it is handed."""
     needed = {line.name for name in wanted for line in graph.path(name, given)}
     steps = [line for line in graph.order if line.name in needed]
     read = {name for line in steps for name in line.parameters} | set(wanted)
-    body = "".join(f"    {line.name} = {_step(line)}\n" for line in steps)
-    source = f"def work_out({', '.join([*(n for n in given if n in read), '**unread'])}):\n{body}"
-    source += f"    return ({', '.join(wanted)},)\n"
+    body = [f"{line.name} = {_step(line, line.name in wanted)}" for line in steps]
+    in_place = {line.name for line in steps if "out=" in _step(line, True)}
+    body += [f"_into[{name!r}][...] = {name}" for name in wanted if name not in in_place]
+    arguments = ["_into", *(name for name in given if name in read), "**unread"]
+    source = f"def work_out({', '.join(arguments)}):\n    " + "\n    ".join(body)
     scope: dict[str, Any] = {"_np": np, "_by_row": _by_row}
     for line in steps:
         scope[f"_{line.name}"] = line.function
         scope |= {f"{line.name}__{name}": value for name, value in _constants(line).items()}
     exec(source, scope)
-    work: Callable[..., tuple[Any, ...]] = scope["work_out"]
+    work: Callable[..., None] = scope["work_out"]
     return work
 
 
@@ -78,10 +77,25 @@ def _for_all(figure: Column) -> Any:
     return value if isinstance(value, str) else np.float64(value)
 
 
-def _step(line: Line) -> str:
+def _step(line: Line, is_wanted: bool) -> str:
     if line.unit.is_text:
         return f"_by_row(object, _{line.name}, {', '.join(line.parameters)})"
-    return ast.unparse(_OverArrays(line).visit(deepcopy(line.expression)))
+    over_arrays = _OverArrays(line).visit(deepcopy(line.expression))
+    return ast.unparse(_into_result(line, over_arrays) if is_wanted else over_arrays)
+
+
+def _into_result(line: Line, node: ast.expr) -> ast.expr:
+    """The last operation writes straight into the column of results, where NumPy can: a copy costs as much again."""
+    match node:
+        case ast.BinOp(left=left, op=op, right=right):
+            node = _call(_UFUNCS[type(op)], left, right)
+        case ast.Call(func=ast.Attribute(attr="minimum" | "maximum" | "abs")):
+            pass
+        case _:
+            return node
+    into = ast.Subscript(ast.Name("_into", ast.Load()), ast.Constant(line.name), ast.Load())
+    node.keywords.append(ast.keyword("out", into))
+    return node
 
 
 def _by_row(kind: type, function: Callable[..., Any], *columns: Any) -> Column:
@@ -93,6 +107,15 @@ def _by_row(kind: type, function: Callable[..., Any], *columns: Any) -> Column:
 def _constants(line: Line) -> dict[str, Any]:
     names = {node.id for node in ast.walk(line.expression) if isinstance(node, ast.Name)}
     return {name: line.function.__globals__[name] for name in names - {*line.parameters, "min", "max", "abs"}}
+
+
+_UFUNCS: dict[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "subtract",
+    ast.Mult: "multiply",
+    ast.Div: "divide",
+    ast.Pow: "power",
+}
 
 
 class _OverArrays(ast.NodeTransformer):
@@ -138,7 +161,7 @@ class _OverArrays(ast.NodeTransformer):
         return node if known else ast.Name(f"{self._line.name}__{node.id}", ast.Load())
 
 
-def _call(name: str, *arguments: ast.expr) -> ast.expr:
+def _call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(ast.Attribute(ast.Name("_np", ast.Load()), name, ast.Load()), list(arguments), [])
 
 
