@@ -35,7 +35,7 @@ POINTS_PER_INCH = 72
 PALETTE = 256
 
 # Inches: where a page's header and footer stand, and the white left round a picture.
-PAGE_EDGE = 0.6
+PAGE_EDGE = 0.5
 WHITE_BORDER = 0.15
 
 

@@ -115,7 +115,8 @@ class Styles:
         if name not in self._known:
             font, _ = _KINDS[kind]
             style = NamedStyle(name, font=Font(FONT, 8, color=GREY) if small else font)
-            style.alignment = Alignment(horizontal="left", vertical="center", wrap_text=small)
+            indent = 1 if kind == "Output" else 0
+            style.alignment = Alignment(horizontal="left", vertical="center", wrap_text=small, indent=indent)
             if small:
                 style.border = _THIN
             self._register(style)

@@ -66,20 +66,15 @@ def write_effects(page: Page) -> None:
     page.words(columns.LABEL, page.next(), "What the chosen levels do", "Heading")
     page.header()
     names = list(constraints())
-    first = page.places.row(LIST + names[0])
-    last = page.places.row(LAST_OF + names[-1])
-    levels, effects = (f"${letter}${first}:${letter}${last}" for letter in (LEVEL, EFFECT))
     for constraint in constraints().values():
-        page.case_row(
-            constraint.label,
-            TEXT,
-            "derived",
-            constraint.source,
-            lambda column, name=constraint.name: (  # type: ignore[misc]
-                f"=INDEX({effects},MATCH({page.places.cell(TYPED + name, column, page.name)},{levels},0))"
-            ),
-            name=EFFECT_OF + constraint.name,
-        )
+        first, last = page.places.row(LIST + constraint.name), page.places.row(LAST_OF + constraint.name)
+
+        # Only the constraint's own levels count: a level of another one is refused, and has no effect here either.
+        def effect(column: str, name: str = constraint.name, first: int = first, last: int = last) -> str:
+            levels, effects = (f"${letter}${first}:${letter}${last}" for letter in (LEVEL, EFFECT))
+            return f"=INDEX({effects},MATCH({page.places.cell(TYPED + name, column, page.name)},{levels},0))"
+
+        page.case_row(constraint.label, TEXT, "derived", constraint.source, effect, name=EFFECT_OF + constraint.name)
     _together(page, page.places.row(EFFECT_OF + names[0]), page.places.row(EFFECT_OF + names[-1]))
 
 

@@ -62,7 +62,8 @@ def write(page: Page) -> None:
     _split_savings(page)
     _verdicts(page)
     chart_row = page.next(25) + 1
-    page.break_before(chart_row)
+    page.break_before(chart_row - 1)
+    page.break_before(page.row + 1)
     page.statement("B", chart_row, f"={page.places.selected('crossing_statement', page.name)}", "Link")
     _curve(page)
     page.sheet.add_chart(crossing_chart(page, 18.5, 10.5), f"B{chart_row + 1}")

@@ -45,6 +45,7 @@ SECTIONS: dict[str, tuple[Line, ...]] = {
         decision.cost_verdict,
         decision.gate_reason,
         decision.override_verdict,
+        decision.cost_beside_override,
         decision.override_cost,
         decision.bill_hint,
         decision.utilization_hint,

@@ -95,16 +95,22 @@ def override_verdict(gate: str, side_left: str, gate_reason: str) -> str:
     return "" if gate == "open" else f"{side_left} by override ({gate_reason}): "
 
 
-@line("Cost beside the override", TEXT, source="what the override costs or saves")
-def override_cost(gate: str, cheaper_side: str, side_left: str, gap_words: str) -> str:
+@line("Cost and the override", TEXT, source="whether cost speaks for or against the side that is left")
+def cost_beside_override(gate: str, cheaper_side: str, side_left: str) -> str:
     """Which side would be cheaper, had cost decided."""
     return (
         ""
         if gate == "open"
-        else f"cheaper as well, by {gap_words}"
+        else "cheaper as well, by"
         if cheaper_side == side_left
-        else f"{cheaper_side} would be cheaper by {gap_words}"
+        else f"{cheaper_side} would be cheaper by"
     )
+
+
+@line("What the override costs", TEXT, source="what the override costs or saves")
+def override_cost(gate: str, cost_beside_override: str, gap_words: str) -> str:
+    """The difference in money beside the override."""
+    return "" if gate == "open" else f"{cost_beside_override} {gap_words}"
 
 
 @line("Bill to revisit at", TEXT, source="break-even spend")
