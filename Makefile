@@ -34,7 +34,7 @@ test: $(INSTALLED_DEV) ## Run the tests, with LibreOffice where it can be had
 		npm install --silent --no-audit --no-fund --prefix $(VENV)/open-xml $(OPEN_XML_PACKAGE) >/dev/null || true
 	@reason="$$(.ci/install-libreoffice)"; \
 	[ -z "$$reason" ] || echo "LibreOffice is not there: $$reason" >&2; \
-	BREAKEVEN_LIBREOFFICE_REASON="$$reason" $(RUN) -m pytest -n 2 --dist loadgroup
+	BREAKEVEN_LIBREOFFICE_REASON="$$reason" $(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: $(INSTALLED_DEV) ## Check style, types, layers, doctests and generated files
 	$(RUN) -m ruff check .

@@ -40,7 +40,7 @@ def agrees(line: Line, engine: Mapping[str, Any], shown: Value, wording: Wording
         return shown == NEVER_IN_WORDS
     if isinstance(shown, bool | str | ExcelError) or shown is None:
         return False
-    return abs(shown - expected) <= RELATIVE * max(abs(expected), cancelled(line, engine))
+    return bool(abs(shown - expected) <= RELATIVE * max(abs(expected), cancelled(line, engine)))
 
 
 def cancelled(line: Line, engine: Mapping[str, Any]) -> float:

@@ -67,15 +67,6 @@ class BuiltWorkbook:
             for chart in drawn:
                 yield sheet.title, chart
 
-    def titles(self) -> dict[str, tuple[str, str]]:
-        """What each chart's title says until it is calculated anew, and the sheet and cell that it follows."""
-        found = {}
-        for _, chart in self.charts():
-            follows = chart.title.tx.strRef
-            sheet, cell = follows.f.replace("$", "").replace("'", "").split("!")
-            found[follows.strCache.pt[0].v] = sheet, cell
-        return found
-
     # Rows by their labels -----------------------------------------------------------------------------------------
 
     def rows(self, sheet: str, label: str) -> list[int]:

@@ -19,11 +19,11 @@ def refuse(*_: object) -> NoReturn:
     raise NoAnswerError
 
 
-_OPERATORS = (
-    "add radd sub rsub mul rmul truediv rtruediv pow rpow neg abs lt le gt ge eq ne format float str bool".split()
-)
+_ARITHMETIC = ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "rpow", "neg", "abs")
+_COMPARISON = ("lt", "le", "gt", "ge", "eq", "ne", "bool")
+_WRITING = ("format", "str", "float")
 #: Stands for a figure that was refused: whatever is done with it has no answer either.
-REFUSED: Any = type("Refused", (), {f"__{name}__": refuse for name in _OPERATORS} | {"__hash__": object.__hash__})()
+REFUSED: Any = type("Refused", (), {f"__{name}__": refuse for name in (*_ARITHMETIC, *_COMPARISON, *_WRITING)})()
 
 
 def evaluate_without(figures: Mapping[str, Any]) -> dict[str, Any]:

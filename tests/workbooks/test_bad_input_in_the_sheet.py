@@ -165,9 +165,9 @@ def test_the_other_columns_stay_right(typed: Typed) -> None:
         column = columns.PRELOADED[key]
         engine = evaluate(one.values)
         assert {typed.accepted(name, column) for name in INPUTS} == {OK}
-        assert [
-            line.name for line in MODEL.order if not agrees(line, engine, typed.line(line.name, column))
-        ] == [], column
+        assert [line.name for line in MODEL.order if not agrees(line, engine, typed.line(line.name, column))] == [], (
+            column
+        )
         month = typed.sheets["Projection"][f"{column}{typed.model.summary['breakeven_month']}"]
         expected = summary(engine)["breakeven_month"]
         assert month == ("never" if expected is NEVER else expected)

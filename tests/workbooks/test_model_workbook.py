@@ -11,10 +11,10 @@ from openpyxl.formula import Tokenizer
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.office import Office, Value
+from tests.office.client import Block
 from tests.workbooks.agreement import NEVER_IN_WORDS
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from workbooks import columns
-from workbooks.styles import API_COLOUR, SELF_HOST_COLOUR
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
 from xl_addin.model.scenarios import ASSUMED, DERIVED, PUBLISHED, YOURS, cases
@@ -209,11 +209,14 @@ def test_a_changed_figure_turns_its_basis_to_yours_and_back(office: Office, mode
     bases = {name: model.rows("Sources", INPUTS[name].label)[3] for name in names}
     sheet = f"{column}{min(bases.values())}:{column}{max(bases.values())}"
     shown_at = f"D{min(model.typed.values())}:E{max(model.typed.values())}"
-    trials = []
+    trials: list[list[Block]] = []
     for name in names:
-        cell, before = f"{column}{model.typed[name]}", cases()["growth"].figures[name].value
-        other = next(value for value in (*INPUTS[name].choices, INPUTS[name].high, INPUTS[name].low) if value != before)
-        trials += [[("Inputs", cell, [[value]])] for value in (other, before)]
+        cell = f"{column}{model.typed[name]}"
+        before: Value = cases()["growth"].figures[name].value
+        others: list[Value] = [*INPUTS[name].choices, INPUTS[name].high, INPUTS[name].low]
+        other = next(value for value in others if value != before)
+        trials.append([("Inputs", cell, [[other]])])
+        trials.append([("Inputs", cell, [[before]])])
     with office.open(model.path) as book:
         [untouched] = book.trials([[]], [("Sources", sheet), ("Inputs", shown_at)])
         answers = book.trials(trials, [("Sources", sheet), ("Inputs", shown_at)])
@@ -282,49 +285,3 @@ def test_the_selector_offers_your_case_and_every_preloaded_one(model: BuiltWorkb
     assert listed == list(TYPED_COLUMNS)
     assert validation.error
     assert validation.prompt
-
-
-# Charts ---------------------------------------------------------------------------------------------------------------
-
-
-def test_every_chart_says_what_it_shows_and_in_which_unit(model: BuiltWorkbook) -> None:
-    drawn = list(model.charts())
-    assert [sheet for sheet, _ in drawn] == ["Cover", "Results", "Results", "Sensitivity", "Projection"]
-    for sheet, chart in drawn:
-        assert chart.title, sheet
-        assert chart.y_axis.title, f"{sheet}: the axis of amounts has no title"
-        assert chart.tagname == "barChart" or chart.x_axis.title, f"{sheet}: the axis below has no title"
-        assert not chart.x_axis.delete
-        assert not chart.y_axis.delete
-
-
-def test_lines_are_not_smoothed_and_bars_keep_their_colour_below_zero(model: BuiltWorkbook) -> None:
-    for sheet, chart in model.charts():
-        for series in chart.series:
-            assert (series.invertIfNegative if chart.tagname == "barChart" else series.smooth) is False, sheet
-
-
-def test_each_side_has_one_colour_in_every_chart(model: BuiltWorkbook) -> None:
-    seen = set()
-    for _, chart in model.charts():
-        for series in chart.series:
-            name = series.tx.v or ""
-            properties = series.graphicalProperties
-            fill = properties.solidFill or properties.line.solidFill
-            colour = fill.srgbClr if fill else None
-            if "API" in name:
-                seen.add(("API", colour))
-            elif "elf-host" in name:
-                seen.add(("self-hosting", colour))
-    assert seen == {("API", API_COLOUR), ("self-hosting", SELF_HOST_COLOUR)}
-
-
-def test_every_series_draws_cells_that_hold_numbers(model: BuiltWorkbook) -> None:
-    for _, chart in model.charts():
-        for series in chart.series:
-            values = series.yVal or series.val
-            sheet, block = values.numRef.f.replace("$", "").replace("'", "").split("!")
-            found = model.results[sheet][block]
-            drawn = [cell.value for row in (found if isinstance(found, tuple) else ((found,),)) for cell in row]
-            assert drawn
-            assert all(isinstance(value, int | float) for value in drawn), f"{sheet}!{block}"

@@ -22,7 +22,7 @@ from tests.workbooks.built_workbook import figures as figures_of
 from tests.workbooks.drawn_cases import Figures, drawn_cases
 from tests.workbooks.knife_edges import knife_edges, without_noise
 from workbooks import columns
-from workbooks.sheets import reconciliation
+from workbooks.sheets import reconciliation, sensitivity
 from workbooks.sheets.checks import ATTENTION
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
@@ -59,7 +59,7 @@ def recalculated(book: Book, model: BuiltWorkbook, drawn: list[list[Figures]], s
     selected = [chance.choice(list(TYPED_COLUMNS)) for _ in drawn]
     sheets = model.formulas.sheetnames
     blocks = [
-        [*model.written(sets, case), ("Sensitivity", model.change, [[chance.random()]])]
+        [*model.written(sets, case), ("Sensitivity", model.change, [[chance.random() * sensitivity.CHANGE.high]])]
         for sets, case in zip(drawn, selected, strict=True)
     ]
     shown = book.trials(blocks, [model.whole(sheet) for sheet in sheets])
@@ -71,7 +71,7 @@ def recalculated(book: Book, model: BuiltWorkbook, drawn: list[list[Figures]], s
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(batch, marks=pytest.mark.xdist_group(f"recalculation {batch}")) for batch in BATCHES],
+    params=BATCHES,
 )
 def trials(request: pytest.FixtureRequest, office: Office, model: BuiltWorkbook) -> list[Trial]:
     """One batch of trials, calculated by LibreOffice."""
@@ -213,7 +213,6 @@ def test_a_statement_about_a_case_that_was_changed_is_reconciled_no_more(
 # Ties -----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xdist_group("recalculation 0")
 def test_at_a_tie_the_sheet_takes_noise_for_nothing(office: Office, model: BuiltWorkbook) -> None:
     edges = list(knife_edges(seed=7, number=50 * SETS_PER_TRIAL))
     sets = [edges[start : start + SETS_PER_TRIAL] for start in range(0, len(edges), SETS_PER_TRIAL)]

@@ -206,9 +206,17 @@ def figures_by_month(cells: dict[str, Value], model: BuiltWorkbook) -> dict[int,
     return {month: cells[f"{columns.SELECTED}{model.month_rows(month)['cumulative']}"] for month in range(1, 61)}
 
 
-@pytest.mark.parametrize("change", [0.0, 0.2, 1.0])
+@pytest.mark.parametrize("change", [sensitivity.CHANGE.low, sensitivity.CHANGE.default, sensitivity.CHANGE.high])
 def test_any_change_within_its_range_leaves_no_error(office: Office, model: BuiltWorkbook, change: float) -> None:
     with office.open(model.path) as opened:
         opened.write("Sensitivity", model.change, [[change]])
         cells = opened.read_all()["Sensitivity"]
     assert {address: str(value) for address, value in cells.items() if isinstance(value, ExcelError)} == {}
+
+
+def test_the_change_is_validated_over_its_range(model: BuiltWorkbook) -> None:
+    [validation] = model.formulas["Sensitivity"].data_validations.dataValidation
+    allowed = [float(str(bound)) for bound in (validation.formula1, validation.formula2)]
+    assert allowed == [sensitivity.CHANGE.low, sensitivity.CHANGE.high]
+    assert validation.error
+    assert validation.prompt

@@ -118,7 +118,8 @@ def _by_case(page: Page) -> list[Promise]:
             "Months add up",
             "counted savings less migration make the end",
             CENT,
-            apart("{}-{}+{}", projection.END_SAVING, projection.TOTAL_OF + "counted_saving", "migration_cost"),
+            # The parentheses matter: a large total would drown the migration cost.
+            apart("{}-({}-{})", projection.END_SAVING, projection.TOTAL_OF + "counted_saving", "migration_cost"),
         ),
     ]
 

@@ -103,10 +103,12 @@ def _accepted_row(page: Page, figure: Input) -> None:
     def formula(column: str) -> str:
         typed = f"{column}{row}"
         if figure.unit.is_text:
-            return f'=IF(SUMPRODUCT(({list_of(page, figure.name)}={typed})*1)=1,"{OK}","{REFUSED}")'
-        whole = f",{typed}=INT({typed})" if figure.unit.kind == "whole" else ""
-        in_range = f"{typed}>=${columns.FROM}{row},{typed}<=${columns.TO}{row}{whole}"
-        return f'=IF(AND(ISNUMBER({typed}),{in_range}),"{OK}","{REFUSED}")'
+            # One over the count is a number only where the word is in the list, and not where an error was typed.
+            count = f"SUMPRODUCT(({list_of(page, figure.name)}={typed})*1)"
+            return f'=IF(ISNUMBER(1/{count}),"{OK}","{REFUSED}")'
+        whole = f"INT({typed})" if figure.unit.kind == "whole" else typed
+        in_range = f"{typed}=MEDIAN(${columns.FROM}{row},{whole},${columns.TO}{row})"
+        return f'=IF(ISNUMBER({typed}),IF({in_range},"{OK}","{REFUSED}"),"{REFUSED}")'
 
     words = "the word against its list" if figure.unit.is_text else "the figure against its range"
     page.case_row(figure.label, TEXT, "derived", words, formula, kind="Check", name=ACCEPTED + figure.name)

@@ -145,7 +145,12 @@ def _curve(page: Page) -> None:
     row = page.next()
     paid = places.selected("breakeven_month", page.name)
     page.words("B", row, "Paid back, in words")
-    page.put("C", row, f'="The move is paid back in month "&{paid}', page.styles.running("Calculation"))
+    page.put(
+        "C",
+        row,
+        f'=IF(ISNUMBER({paid}),"The move is paid back in month "&{paid},"")',
+        page.styles.running("Calculation"),
+    )
     row = page.next()
     page.words("B", row, "What the chart shows")
     words = f'=IF(ISNUMBER({paid}),C{row - 1},"The move is not paid back within the horizon")'

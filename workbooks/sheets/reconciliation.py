@@ -160,7 +160,7 @@ def _agrees(row: int, figure: str, unit: Unit) -> str:
     if unit.is_text:
         return f"=IF({figure}{row}={PRINTED}{row},1,0)"
     over, under = f"{figure}{row}-{PRINTED}{row}<={OVER}{row}", f"{PRINTED}{row}-{figure}{row}<={UNDER}{row}"
-    return f"=IF(AND({over},{under}),1,0)"
+    return f"=IF(ISNUMBER({figure}{row}),IF(AND({over},{under}),1,0),0)"
 
 
 def _count(page: Page, first_status: int) -> None:
