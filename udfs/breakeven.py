@@ -5,7 +5,7 @@
 """
 
 from xl_addin.block import Cell
-from xl_addin.cell_function import line_function
+from xl_addin.declaring import line_function
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import BILLION
 from xl_addin.model.line import Input

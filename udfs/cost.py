@@ -7,7 +7,7 @@
 """
 
 from xl_addin.block import Cell
-from xl_addin.cell_function import line_function
+from xl_addin.declaring import line_function
 from xl_addin.model import MODEL, QUOTE_MODEL
 
 __all__ = ["GPU_MONTHLY", "OPS_COST", "SELFHOST_TOTAL"]

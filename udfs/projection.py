@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xl_addin.block import Cell, Grid
-from xl_addin.cell_function import Trace, cell_function
+from xl_addin.cell_function import Trace
+from xl_addin.declaring import cell_function
 from xl_addin.model import projection
 from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, FLAT, INPUTS

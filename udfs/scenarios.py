@@ -7,7 +7,7 @@
 from typing import Any
 
 from xl_addin.block import Cell, Grid
-from xl_addin.cell_function import cell_function, text_argument
+from xl_addin.declaring import cell_function, text_argument
 from xl_addin.errors import Never
 from xl_addin.model import MODEL
 from xl_addin.model.graph import Graph

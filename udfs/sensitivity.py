@@ -5,7 +5,7 @@
 """
 
 from xl_addin.block import Cell, Grid
-from xl_addin.cell_function import cell_function
+from xl_addin.declaring import cell_function
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input

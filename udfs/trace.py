@@ -13,7 +13,8 @@ from itertools import zip_longest
 from typing import Any
 
 from xl_addin.block import BLANK, Cell, Grid, is_block, single
-from xl_addin.cell_function import Argument, CellFunction, function, open_function, plain, text_argument
+from xl_addin.cell_function import Argument, CellFunction, function, plain
+from xl_addin.declaring import open_function, text_argument
 from xl_addin.errors import BreakevenError, Never
 from xl_addin.units import TEXT
 

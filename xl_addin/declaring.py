@@ -1,0 +1,158 @@
+"""Declaring a function typed into a cell: its definition in `udfs/` says its name, arguments and words.
+
+The parameters are the arguments, their defaults what a blank stands for, the first paragraph of the docstring
+the words that Excel's wizard shows.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, TypeAlias
+
+from xl_addin.block import Cell
+from xl_addin.cell_function import REGISTRY, Argument, CellFunction, Trace
+from xl_addin.errors import WrongType
+from xl_addin.model.graph import Graph
+from xl_addin.model.line import Input, Line, quoted
+from xl_addin.units import TEXT, Unit
+
+Definition: TypeAlias = Callable[..., Any]
+
+
+def line_function(
+    category: str,
+    graph: Graph,
+    target: str,
+    *,
+    arguments: Iterable[Input] = (),
+    renamed: Mapping[str, str] | None = None,
+    figures: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
+    never: str | None = None,
+) -> Callable[[Definition], Definition]:
+    """Declare a function that is a line of the model; the definition below gives its arguments and words.
+
+    Parameter names are names of the graph's inputs and lines, or are `renamed` to them; `arguments` describes
+    those that are no inputs. `figures` turns the arguments into figures of the graph where it takes more than that.
+    """
+
+    def declare(definition: Definition) -> Definition:
+        inputs = [one for one in graph.inputs.values() if isinstance(one, Input)]
+        listed = _arguments(definition, [*arguments, *inputs], renamed)
+        path: tuple[Line, ...] = () if figures else graph.path(target, [one.gives for one in listed])
+
+        def compute(values: dict[str, Any]) -> Any:
+            if figures is not None:
+                return graph.evaluate(figures(values), target)[target]
+            for line in path:
+                values[line.name] = line.function(*[values[name] for name in line.parameters])
+            return values[target]
+
+        entry = _entry(definition, category, graph.lines[target].unit, listed, compute)
+        numeric = not any(one.figure.unit.kind in ("text", "whole") for one in listed) and not entry.unit.is_text
+        entry = replace(
+            entry,
+            graph=graph,
+            target=target,
+            trace=lambda values: (graph, figures(values) if figures else values, target),
+            vectorised=figures is None and numeric,
+            never=never or entry.never,
+        )
+        return _registered(definition, entry)
+
+    return declare
+
+
+def cell_function(
+    category: str,
+    unit: Unit,
+    arguments: Iterable[Input],
+    *,
+    spills: bool = False,
+    never: str = "",
+    trace: Trace | None = None,
+) -> Callable[[Definition], Definition]:
+    """Declare a function whose body is ordinary Python over checked arguments; with `spills` it returns a table."""
+
+    def declare(definition: Definition) -> Definition:
+        listed = _arguments(definition, arguments)
+        entry = _entry(definition, category, unit, listed, lambda values: definition(**values))
+        return _registered(definition, replace(entry, spills=spills, never=never or entry.never, trace=trace))
+
+    return declare
+
+
+def open_function(category: str, unit: Unit, arguments: Iterable[Input]) -> Callable[[Definition], Definition]:
+    """Declare a function whose last parameter takes any number of cells, and that reads its cells itself."""
+
+    def declare(definition: Definition) -> Definition:
+        *named, rest = inspect.signature(definition).parameters.values()
+        described = {figure.name: figure for figure in arguments}
+        listed = tuple(Argument(described[parameter.name]) for parameter in named)
+        entry = _entry(definition, category, unit, listed, lambda values: definition(*values["cells"]))
+        return _registered(definition, replace(entry, spills=True, open_ended=rest.name))
+
+    return declare
+
+
+def _arguments(
+    definition: Definition, described: Iterable[Input], renamed: Mapping[str, str] | None = None
+) -> tuple[Argument, ...]:
+    figures: dict[str, Input] = {}
+    for figure in described:
+        figures.setdefault(figure.name, figure)
+    return tuple(
+        Argument(figures[parameter.name], parameter.default, (renamed or {}).get(parameter.name, parameter.name))
+        for parameter in inspect.signature(definition).parameters.values()
+    )
+
+
+def _entry(
+    definition: Definition,
+    category: str,
+    unit: Unit,
+    arguments: tuple[Argument, ...],
+    compute: Callable[[dict[str, Any]], Any],
+) -> CellFunction:
+    help_text = inspect.getdoc(definition) or ""
+    words = " ".join(help_text.split("\n\n")[0].split())
+    return CellFunction(definition.__name__, words, help_text, category, unit, arguments, compute)
+
+
+def _registered(definition: Definition, entry: CellFunction) -> Definition:
+    REGISTRY[entry.name] = entry
+    names = [argument.name for argument in entry.arguments]
+
+    @wraps(definition)
+    def typed(*cells: Cell, **named: Cell) -> Cell:
+        if named:
+            for name in named:
+                if name not in names[len(cells) :]:
+                    raise WrongType(f"{entry.name} has no argument {name} left to give: {entry.signature}.")
+            last = max(names.index(name) for name in named)
+            cells += tuple(named.get(name) for name in names[len(cells) : last + 1])
+        return entry(*cells)
+
+    return typed
+
+
+def text_argument(name: str, label: str, meaning: str, choices: Iterable[str] = ()) -> Input:
+    """An argument that is text: one of `choices`, or any text where there are none."""
+    kind = Input if choices else FreeText
+    return kind(name, label, TEXT, meaning, choices=tuple(choices))
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText(Input):
+    """Text that the function itself looks up, so that the error can name what is nearest."""
+
+    @property
+    def how_to_type(self) -> str:
+        return self.meaning[:1].lower() + self.meaning[1:].rstrip(".")
+
+    def check(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value
+        raise WrongType(f"{self.name} is {quoted(value)}: type text, {self.how_to_type}.")
