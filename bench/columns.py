@@ -57,6 +57,12 @@ def _range(name: str) -> tuple[float, float]:
     return figure.low, min(figure.high, 200_000)
 
 
+def without_noise(figure: Column, left: Column) -> Column:
+    """Nothing, where a subtraction leaves only a last digit, as in a spreadsheet."""
+    left[np.abs(left) <= 2.0**-48 * np.abs(figure)] = 0.0
+    return left
+
+
 def by_hand(
     *,
     api_monthly: Column,
@@ -83,9 +89,10 @@ def by_hand(
     displaced_api = np.minimum(api_monthly, utilization * capacity_value)
     overflow_api = api_monthly - displaced_api
     cost_with_selfhost = selfhost_total + overflow_api
-    saving = api_monthly - cost_with_selfhost
+    saving = without_noise(api_monthly, api_monthly - cost_with_selfhost)
     breakeven_util = selfhost_total / capacity_value
-    contribution = np.minimum(utilization, design_utilization) / design_utilization - gpu_rental / api_monthly
+    replaced = np.minimum(utilization, design_utilization) / design_utilization
+    contribution = without_noise(replaced, replaced - gpu_rental / api_monthly)
     fall = {FELL_LEAST: guide_fall_least, FELL_MOST: guide_fall_most}.get(price_outlook, 0.0)
     yearly = 1 - (1 - fall) ** (12 / guide_fall_months)
     with np.errstate(divide="ignore", invalid="ignore"):

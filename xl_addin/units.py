@@ -96,6 +96,20 @@ def round_half_up(number: float, digits: int = 0) -> float:
     return float(_half_up(number, digits))
 
 
+#: Two figures nearer than this, relative to their size, leave nothing when a spreadsheet subtracts them.
+NOISE = 2.0**-48
+
+
+def difference(figure: float, other: float) -> float:
+    """One figure less another, as a spreadsheet subtracts: a last digit that only binary fractions leave is nothing.
+
+    >>> difference(0.3, 0.1 + 0.2), 0.3 - (0.1 + 0.2)
+    (0.0, -5.551115123125783e-17)
+    """
+    left = figure - other
+    return 0.0 if abs(left) <= NOISE * abs(figure) else left
+
+
 def usd(amount: float) -> str:
     """Whole dollars in words; in Excel `"$"&FIXED(amount,0)`, which follows the reader's own separators.
 

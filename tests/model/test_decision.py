@@ -6,7 +6,7 @@ import pytest
 
 from xl_addin.model.constraints import chosen
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.scenarios import evaluate
+from xl_addin.model.scenarios import case, evaluate
 
 DEFAULTS = {name: figure.default for name, figure in INPUTS.items()}
 #: A bill of 100,000 and a fleet that can be filled: what is saved is the bill less the total.
@@ -146,3 +146,11 @@ def test_no_warning_changes_the_verdict() -> None:
     loud = {"utilization_floor": 1, "spend_band_low": 1e9, "spend_band_high": 1e9, "ops_floor": 1e9}
     verdicts = [decided(1_000, "", utilization=0.99, **floors)["verdict"] for floors in (calm, loud)]
     assert verdicts[0] == verdicts[1]
+
+
+@pytest.mark.parametrize("key", ["consumer", "bursty", "finetuned", "growth", "scale"])
+def test_at_the_break_even_utilization_nothing_is_saved_and_the_api_stays(key: str) -> None:
+    figures = case(key).values
+    even = evaluate(figures)["breakeven_util"]
+    found = evaluate({**figures, "utilization": even})
+    assert (found["saving"], found["winner"], found["strength"]) == (0, "API", "close")

@@ -14,7 +14,7 @@ from xl_addin.units import USD_PER_MONTH
 HEADER = """
 import math
 from xl_addin.model.line import line
-from xl_addin.units import USD_PER_MONTH, percent, round_half_up, usd
+from xl_addin.units import USD_PER_MONTH, difference, percent, round_half_up, usd
 RATE = 0.25
 LIMITS = (1, 2)
 declare = line("Figure", USD_PER_MONTH, source="a test")
@@ -54,6 +54,7 @@ TAKEN = [
     ("1 if b <= 0 < a != 7 else 0", 1),
     ("min(a, b, 0)", -4),
     ("max(a, b, 0)", 3),
+    ("difference(a, b)", 7),
     ("abs(b)", 4),
     ("f'{usd(a)} and {percent(RATE)}'", "$3 and 25%"),
     ("'none' if a == b else ''", ""),
@@ -116,6 +117,11 @@ REFUSED = [
         "`a` is a number: write usd(a) or percent(a)",
     ),
     ("a conversion", "def figure(a):\n    return f'{a!r}'  # here", "write usd(...) or percent(...)"),
+    (
+        "a difference inside",
+        "def figure(a, b):\n    return 1 + difference(a, b)  # here",
+        "`difference` is the whole of a line",
+    ),
     ("a lambda inside", "def figure(a):\n    return (lambda: a)  # here", "`lambda: a` has no twin in Excel"),
     ("a list", "def figure(a):\n    return [a]  # here", "`[a]` has no twin in Excel"),
     ("an item", "def figure(a):\n    return a[0]  # here", "`a[0]` has no twin in Excel"),

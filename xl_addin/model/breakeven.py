@@ -8,7 +8,7 @@ that is why `saving` is not `nominal_saving`.
 from __future__ import annotations
 
 from xl_addin.model.line import NEVER, line
-from xl_addin.units import MONTHS, MULTIPLE, SHARE, USD_PER_MONTH, USD_PER_YEAR
+from xl_addin.units import MONTHS, MULTIPLE, SHARE, USD_PER_MONTH, USD_PER_YEAR, difference
 
 MONTHS_IN_YEAR = 12
 
@@ -56,7 +56,7 @@ def cost_with_selfhost(selfhost_total: float, overflow_api: float) -> float:
 @line("Saving", USD_PER_MONTH, source="the two bills compared")
 def saving(api_monthly: float, cost_with_selfhost: float) -> float:
     """What self-hosting saves each month; negative: what it costs more."""
-    return api_monthly - cost_with_selfhost
+    return difference(api_monthly, cost_with_selfhost)
 
 
 @line("Saving as a share of the bill", SHARE, source="the two bills compared")
@@ -98,7 +98,7 @@ def utilization_headroom(utilization: float, breakeven_util: float) -> float:
 )
 def contribution_share(api_monthly: float, gpu_rental: float, utilization: float, design_utilization: float) -> float:
     """The share of the bill that is replaced, less the share that the GPUs cost."""
-    return min(utilization, design_utilization) / design_utilization - gpu_rental / api_monthly
+    return difference(min(utilization, design_utilization) / design_utilization, gpu_rental / api_monthly)
 
 
 @line("Break-even spend", USD_PER_MONTH, source="people and tools over the contribution of each API dollar")

@@ -32,11 +32,20 @@ NAMED_FUNCTIONS: dict[str, Callable[..., object]] = {
     "max": builtins.max,
     "abs": builtins.abs,
     "round": units.round_half_up,
+    "difference": units.difference,
     "usd": units.usd,
     "percent": units.percent,
 }
 #: How many arguments each takes in Python and in Excel alike: at least, and at most.
-_HOW_MANY = {"min": (2, 255), "max": (2, 255), "abs": (1, 1), "round": (2, 2), "usd": (1, 1), "percent": (1, 1)}
+_HOW_MANY = {
+    "min": (2, 255),
+    "max": (2, 255),
+    "abs": (1, 1),
+    "round": (2, 2),
+    "difference": (2, 2),
+    "usd": (1, 1),
+    "percent": (1, 1),
+}
 
 
 #: Units as they follow a figure in a sentence, where that differs from the word beside a cell.
@@ -189,8 +198,13 @@ def _returned_expression(function: FunctionType) -> ast.expr:
     if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:
         strange = body[0] if body else definition
         raise _refusal(function, strange, "a line is one `return` of one expression")
-    _refuse_strangers(function, body[0].value)
-    return body[0].value
+    expression = body[0].value
+    _refuse_strangers(function, expression)
+    for inner in ast.walk(expression):
+        if inner is not expression and isinstance(inner, ast.Call) and ast.unparse(inner.func) == "difference":
+            why = "`difference` is the whole of a line, for a spreadsheet clears only what a formula ends with"
+            raise _refusal(function, inner, why)
+    return expression
 
 
 def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import NAMED_FUNCTIONS, Line
+from xl_addin.units import NOISE
 
 Column = npt.NDArray[Any]
 
@@ -62,7 +63,7 @@ def _written_out(graph: Graph, given: tuple[str, ...], wanted: tuple[str, ...]) 
     body += [f"_into[{name!r}][...] = {name}" for name in wanted if name not in in_place]
     arguments = ["_into", *(name for name in given if name in read), "**unread"]
     source = f"def work_out({', '.join(arguments)}):\n    " + "\n    ".join(body)
-    scope: dict[str, Any] = {"_np": np, "_by_row": _by_row}
+    scope: dict[str, Any] = {"_np": np, "_by_row": _by_row, "_difference": _difference}
     for line in steps:
         scope[f"_{line.name}"] = line.function
         scope |= {f"{line.name}__{name}": value for name, value in _constants(line).items()}
@@ -104,9 +105,18 @@ def _by_row(kind: type, function: Callable[..., Any], *columns: Any) -> Column:
     return np.array([function(*row) for row in rows], kind)
 
 
+def _difference(figures: Any, others: Any) -> Column:
+    """`units.difference` over columns."""
+    left = np.asarray(figures - others)
+    noise = np.abs(left) <= NOISE * np.abs(figures)
+    return np.where(noise, 0.0, left) if noise.any() else left
+
+
 def _constants(line: Line) -> dict[str, Any]:
     names = {node.id for node in ast.walk(line.expression) if isinstance(node, ast.Name)}
-    return {name: line.function.__globals__[name] for name in names - {*line.parameters, "min", "max", "abs"}}
+    return {
+        name: line.function.__globals__[name] for name in names - {*line.parameters, "min", "max", "abs", "difference"}
+    }
 
 
 _UFUNCS: dict[type[ast.operator], str] = {
@@ -152,6 +162,8 @@ class _OverArrays(ast.NodeTransformer):
                 return _folded("maximum", node.args)
             case "abs":
                 return _call("abs", *node.args)
+            case "difference":
+                return ast.Call(ast.Name("_difference", ast.Load()), node.args, [])
         # NumPy rounds halves to even.
         function = ast.Name(f"{self._line.name}__{name}", ast.Load())
         return ast.Call(ast.Name("_by_row", ast.Load()), [ast.Name("float", ast.Load()), function, *node.args], [])

@@ -117,6 +117,8 @@ class _Renderer:
                 return f"AND({self._listed([ast.Compare(a, [op], [b]) for a, op, b in pairs])})", _ATOM
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return f"IF({self._listed([test, body, orelse])})", _ATOM
+            case ast.Call(func=ast.Name(id="difference"), args=[figure, other]):
+                return self._render(ast.BinOp(figure, ast.Sub(), other))
             case ast.Call(func=ast.Name(id=name), args=args) if name in _FUNCTIONS:
                 return f"{_FUNCTIONS[name]}({self._listed(args)})", _ATOM
             case ast.Call() | ast.JoinedStr():
@@ -158,4 +160,4 @@ class _Renderer:
         return [self.text(node, _SUM)]
 
 
-assert set(_FUNCTIONS) | {"usd", "percent"} == set(NAMED_FUNCTIONS)
+assert set(_FUNCTIONS) | {"difference", "usd", "percent"} == set(NAMED_FUNCTIONS)
