@@ -43,10 +43,23 @@ class Block:
         if not {*map(type, cells)} <= {float}:
             cells = [_double(cell, blank) for cell in cells]
         numbers = np.array(cells, float).reshape(self.rows, self.columns)
+        return self._spread(numbers, rows, columns, math.nan)
+
+    def blanks(self, rows: int, columns: int) -> np.ndarray:
+        """Which cells are blank, in a larger shape; a place without a partner is not."""
+        import numpy as np
+
+        blank = np.fromiter((cell is None or cell == BLANK for cell in self.cells), bool, len(self.cells))
+        return self._spread(blank.reshape(self.rows, self.columns), rows, columns, False)
+
+    def _spread(self, cells: np.ndarray, rows: int, columns: int, absent: Any) -> np.ndarray:
+        """The cells over a larger shape: one row or one column repeats, beyond a shorter block all is `absent`."""
+        import numpy as np
+
         if self.rows in (1, rows) and self.columns in (1, columns):
-            return np.broadcast_to(numbers, (rows, columns))
-        whole = np.full((rows, columns), math.nan)
-        whole[: self.rows, : self.columns] = numbers
+            return np.broadcast_to(cells, (rows, columns))
+        whole = np.full((rows, columns), absent)
+        whole[: self.rows, : self.columns] = cells
         return whole
 
 

@@ -166,6 +166,11 @@ class CellFunction:
         if not self.vectorised or rows * columns < FEW_CELLS:
             return [tuple(element(row, column) for column in range(columns)) for row in range(rows)]
         results, sound = self._at_once(blocks, rows, columns)
+        if counted and not sound.all():
+            # A whole column is mostly blank rows: they are told apart in one go as well.
+            blank = _all_blank([blocks[place] for place in counted], rows, columns)
+            results, sound = results.astype(object), sound | blank
+            results[blank] = BLANK
         table = results.T.tolist()
         # Whatever is not plain and in range goes through the one definition of what a cell means.
         for row, column in zip(*(axis.tolist() for axis in (~sound).nonzero()), strict=True):
@@ -188,6 +193,14 @@ class CellFunction:
             figures[argument.gives] = numbers.ravel()
         results = arrays.evaluate(self.graph, figures, [self.target])[self.target].reshape(rows, columns)
         return results, sound & np.isfinite(results)
+
+
+def _all_blank(blocks: Sequence[Block], rows: int, columns: int) -> np.ndarray:
+    """Where every one of the blocks holds a blank cell."""
+    blank = blocks[0].blanks(rows, columns)
+    for one in blocks[1:]:
+        blank = blank & one.blanks(rows, columns)
+    return blank
 
 
 # Cells ----------------------------------------------------------------------------------------------------------------
