@@ -7,6 +7,7 @@ the migration cost. A month after the horizon counts for nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -158,7 +159,8 @@ def totals(figures: Mapping[str, Any]) -> dict[str, Any]:
     table = list(months(figures))
     paid_back = [month["month"] for month in table if month["paid_back"]]
     return {
-        "discounted_total": sum(month["discounted_in_month"] for month in table),
+        # Python 3.12 changed how `sum` adds floats; this adds them exactly on every version.
+        "discounted_total": math.fsum(month["discounted_in_month"] for month in table),
         "months_paid_back": len(paid_back),
         "first_paid_back": paid_back[0] if paid_back else NEVER,
     }
