@@ -106,7 +106,7 @@ def PROJECT_COSTS(
     PROJECTION,
     MONTH,
     ARGUMENTS,
-    never="The move does not pay for itself within the horizon.",
+    never=NOT_PAID_BACK,
     trace=_trace_to("breakeven_month"),
 )
 def BREAKEVEN_MONTH(

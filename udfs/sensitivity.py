@@ -6,15 +6,11 @@
 
 from xl_addin.block import Cell, Grid
 from xl_addin.declaring import cell_function
-from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.line import Input
-from xl_addin.units import SHARE, USD_PER_MONTH
+from xl_addin.model.sensitivity import CHANGE, FLEXED, flexed, saving_at
+from xl_addin.units import USD_PER_MONTH
 
 __all__ = ["SENSITIVITY_TABLE"]
-
-CHANGE = Input("change", "Change", SHARE, "How far each figure is moved down and up.", low=0, high=0.9)
-FLEXED = ("api_monthly", "gpu_rental", "ops", "tooling", "utilization", "design_utilization")
 
 
 @cell_function("Sensitivity", USD_PER_MONTH, [*INPUTS.values(), CHANGE], spills=True)
@@ -33,18 +29,10 @@ def SENSITIVITY_TABLE(
     [45000, 105000, 60000]
     """
     base = dict(zip(FLEXED, (api_monthly, gpu_rental, ops, tooling, utilization, design_utilization), strict=True))
-
-    def flexed(name: str, factor: float) -> float:
-        return float(max(INPUTS[name].low, min(INPUTS[name].high, base[name] * factor)))
-
-    def saving(name: str, factor: float) -> float:
-        flexed_figures = {**base, name: flexed(name, factor)}
-        return float(MODEL.evaluate(flexed_figures, "saving")["saving"])
-
     rows: Grid = []
     for name in FLEXED:
-        down, up = saving(name, 1 - change), saving(name, 1 + change)
-        ends = [flexed(name, 1 - change), flexed(name, 1 + change)]
+        ends = [flexed(name, base[name], factor) for factor in (1 - change, 1 + change)]
+        down, up = (saving_at(base, name, factor) for factor in (1 - change, 1 + change))
         rows.append([INPUTS[name].label, *ends, down, up, abs(up - down)])
     rows.sort(key=lambda row: -row[-1])
     return [["Figure", "Low", "High", "Saving at low", "Saving at high", "Swing"], *rows]

@@ -3,6 +3,7 @@
 import pytest
 
 from xl_addin.errors import UnknownKey, WrongType
+from xl_addin.model import constraints as constraints_module
 from xl_addin.model.constraints import chosen, constraints, effects, level_named
 
 FORBIDS_API, FORBIDS_SELF_HOST = "forbids API", "forbids SELF-HOST"
@@ -120,3 +121,8 @@ NOTHING = {
 )
 def test_levels_work_together(typed: str, together: dict[str, object]) -> None:
     assert effects(chosen(typed)) == NOTHING | together
+
+
+def test_a_misspelt_effect_in_the_table_is_refused() -> None:
+    with pytest.raises(UnknownKey, match='"SOC 2" has the effect "forbid API": write one of forbids API, '):
+        constraints_module._level("compliance", "SOC 2", "forbid API", "")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from xl_addin.errors import UnknownKey
+from xl_addin.model import scenarios as scenarios_module
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import case, cases, evaluate
 
@@ -164,3 +165,10 @@ def test_a_case_is_found_by_key_or_label_and_a_misspelt_one_is_told_the_nearest(
         case("grwth")
     with pytest.raises(UnknownKey, match=r"pitch\.$"):
         case("@@@")
+
+
+def test_a_basis_that_no_sheet_knows_is_refused() -> None:
+    with pytest.raises(
+        UnknownKey, match='growth, ops has the basis "guessed": write one of published, derived, assumed'
+    ):
+        scenarios_module._figure("growth", INPUTS["ops"], 25_000, "guessed", "nobody")

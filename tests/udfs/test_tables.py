@@ -121,3 +121,9 @@ def test_the_tornado_moves_each_figure_down_and_up() -> None:
 
 def test_a_tornado_without_change_moves_nothing() -> None:
     assert {row[-1] for row in udfs.SENSITIVITY_TABLE(40_000, 8_000, 25_000, change=0)[1:]} == {0}
+
+
+def test_a_share_moves_below_its_range_and_stops_at_all_of_it_as_in_the_sheet() -> None:
+    rows = {row[0]: row for row in udfs.SENSITIVITY_TABLE(40_000, 8_000, 25_000, 0, 0.9, 0.05, 0.9)[1:]}
+    assert rows["Design utilization"][1:3] == pytest.approx([0.005, 0.095])
+    assert rows["Utilization"][1:3] == pytest.approx([0.09, 1])

@@ -22,12 +22,13 @@ from tests.workbooks.built_workbook import figures as figures_of
 from tests.workbooks.drawn_cases import Figures, drawn_cases
 from tests.workbooks.knife_edges import knife_edges, without_noise
 from workbooks import columns
-from workbooks.sheets import reconciliation, sensitivity
+from workbooks.sheets import reconciliation
 from workbooks.sheets.checks import ATTENTION
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.projection import MONTH_LINES, MONTHLY, SUMMARY_LINES, months, summary
 from xl_addin.model.scenarios import evaluate
+from xl_addin.model.sensitivity import CHANGE as SENSITIVITY_CHANGE
 
 BATCHES = range(4)
 TRIALS_PER_BATCH = 57
@@ -59,7 +60,7 @@ def recalculated(book: Book, model: BuiltWorkbook, drawn: list[list[Figures]], s
     selected = [chance.choice(list(TYPED_COLUMNS)) for _ in drawn]
     sheets = model.formulas.sheetnames
     blocks = [
-        [*model.written(sets, case), ("Sensitivity", model.change, [[chance.random() * sensitivity.CHANGE.high]])]
+        [*model.written(sets, case), ("Sensitivity", model.change, [[chance.random() * SENSITIVITY_CHANGE.high]])]
         for sets, case in zip(drawn, selected, strict=True)
     ]
     shown = book.trials(blocks, [model.whole(sheet) for sheet in sheets])

@@ -17,6 +17,8 @@ from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.projection import summary
 from xl_addin.model.scenarios import YOUR_CASE, case, evaluate
+from xl_addin.model.sensitivity import CHANGE as SENSITIVITY_CHANGE
+from xl_addin.model.sensitivity import FLEXED
 from xl_addin.units import percent
 
 SAVING = MODEL.lines["saving"]
@@ -115,9 +117,7 @@ def moved(engine: dict[str, Any], name: str, factor: float) -> float:
 
 def widest_first(engine: dict[str, Any]) -> list[str]:
     """The flexed figures by their swing; the first named first where two swing alike."""
-    swings = {
-        name: abs(moved(engine, name, 1 + CHANGE) - moved(engine, name, 1 - CHANGE)) for name in sensitivity.FLEXED
-    }
+    swings = {name: abs(moved(engine, name, 1 + CHANGE) - moved(engine, name, 1 - CHANGE)) for name in FLEXED}
     return sorted(swings, key=lambda name: -round(swings[name], 6))
 
 
@@ -128,8 +128,8 @@ def test_the_tornado_shows_the_change_of_the_saving_widest_first(
     engine = engine_of(label)
     cells = sheets["Sensitivity"]
     [heading] = model.rows("Sensitivity", "Change in the saving, widest swing first")
-    shown = [row_of(cells, heading + 2 + place, "BCD") for place in range(len(sensitivity.FLEXED))]
-    by_label = {INPUTS[name].label: name for name in sensitivity.FLEXED}
+    shown = [row_of(cells, heading + 2 + place, "BCD") for place in range(len(FLEXED))]
+    by_label = {INPUTS[name].label: name for name in FLEXED}
     swings = []
     for figure, low, high in shown:
         name = by_label[str(figure)]
@@ -206,7 +206,7 @@ def figures_by_month(cells: dict[str, Value], model: BuiltWorkbook) -> dict[int,
     return {month: cells[f"{columns.SELECTED}{model.month_rows(month)['cumulative']}"] for month in range(1, 61)}
 
 
-@pytest.mark.parametrize("change", [sensitivity.CHANGE.low, sensitivity.CHANGE.default, sensitivity.CHANGE.high])
+@pytest.mark.parametrize("change", [SENSITIVITY_CHANGE.low, SENSITIVITY_CHANGE.default, SENSITIVITY_CHANGE.high])
 def test_any_change_within_its_range_leaves_no_error(office: Office, model: BuiltWorkbook, change: float) -> None:
     with office.open(model.path) as opened:
         opened.write("Sensitivity", model.change, [[change]])
@@ -217,6 +217,6 @@ def test_any_change_within_its_range_leaves_no_error(office: Office, model: Buil
 def test_the_change_is_validated_over_its_range(model: BuiltWorkbook) -> None:
     [validation] = model.formulas["Sensitivity"].data_validations.dataValidation
     allowed = [float(str(bound)) for bound in (validation.formula1, validation.formula2)]
-    assert allowed == [sensitivity.CHANGE.low, sensitivity.CHANGE.high]
+    assert allowed == [SENSITIVITY_CHANGE.low, SENSITIVITY_CHANGE.high]
     assert validation.error
     assert validation.prompt

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -14,7 +13,7 @@ from xl_addin import __version__
 from xl_addin.model import MODEL
 from xl_addin.model.decision import WARNINGS
 from xl_addin.model.scenarios import STARTING_POINT, case
-from xl_addin.units import COUNT, TEXT, Unit
+from xl_addin.units import COUNT, TEXT
 
 WIDTHS = {
     "A": 1.5,
@@ -129,8 +128,7 @@ def _tiles(page: Page) -> None:
         for letter, name in zip("BCDE", tiles, strict=True):
             figure = MODEL.figure(name)
             page.words(letter, row, f"{figure.label}, {figure.unit.words}", "Tile")
-            unit = Unit(figure.unit.words, figure.unit.number_format, figure.unit.kind)
-            style = page.styles.big(f"tile {unit.kind}", "Output", unit, 15)
+            style = page.styles.big(f"tile {figure.unit.kind}", "Output", figure.unit, 15)
             page.put(letter, row + 1, f"={page.places.selected(name, page.name)}", style)
         page.sheet.row_dimensions[row].height = 26
         page.sheet.row_dimensions[row + 1].height = 24
@@ -149,7 +147,6 @@ def _all_cases(page: Page) -> None:
         for letter, name in (("C", "saving"), ("D", "winner"), ("E", "strength")):
             figure = MODEL.figure(name)
             page.figure(letter, row, f"={page.places.cell(name, column, page.name)}", "Link", figure.unit)
-            page.sheet[f"{letter}{row}"].alignment = Alignment(horizontal="right", vertical="center")
     last = page.row - 1
     page.colour_signs(f"C{CASES_FIRST}:C{last}")
     page.colour_where(f"B{CASES_FIRST}:B{last}", f"$B{CASES_FIRST}=$B$5", CHOSEN_FILL)

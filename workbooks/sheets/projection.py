@@ -10,6 +10,7 @@ from workbooks import charts, columns
 from workbooks.page import Page
 from workbooks.styles import SELF_HOST_COLOUR
 from xl_addin.model.inputs import INPUTS
+from xl_addin.model.line import Line
 from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES
 from xl_addin.notation import excel
 from xl_addin.units import MONTH, USD, Unit
@@ -38,20 +39,19 @@ def write(page: Page) -> None:
     page.header()
     chart_row = page.next(25)
     for line in MONTH_LINES:
-        _months(page, line.name)
+        _months(page, line)
     _summary(page)
     _curve(page)
     page.statement("B", chart_row, f"=C{page.places.row(STATEMENT)}")
     page.sheet.add_chart(_chart(page), f"B{chart_row + 1}")
 
 
-def _months(page: Page, name: str) -> None:
+def _months(page: Page, line: Line) -> None:
     """A row for each month of one line, the same formula in every cell."""
-    line = next(one for one in MONTH_LINES if one.name == name)
     page.heading(line.label)
     page.header()
     first = page.row
-    page.places.put(FIRST_ROW + name, page.name, first)
+    page.places.put(FIRST_ROW + line.name, page.name, first)
     for month in range(1, LAST_MONTH + 1):
         row = page.next()
         page.figure(columns.LABEL, row, month, "Record", MONTH_LABEL)
@@ -61,7 +61,7 @@ def _months(page: Page, name: str) -> None:
         style = page.styles.figure("Calculation", line.unit)
         for column in columns.CASES:
             page.put(column, row, excel.formula(line, _reader(page, column, row, month)), style)
-    if name in SUMMED:
+    if line.name in SUMMED:
         page.case_row(
             f"{line.label}, all months",
             line.unit,
@@ -69,7 +69,7 @@ def _months(page: Page, name: str) -> None:
             "sum of the months",
             lambda column: f"=SUM({column}{first}:{column}{first + LAST_MONTH - 1})",
             kind="Output",
-            name=TOTAL_OF + name,
+            name=TOTAL_OF + line.name,
             label_style="Label strong",
         )
 

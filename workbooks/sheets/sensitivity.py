@@ -16,16 +16,14 @@ from workbooks.sheets.inputs import validation
 from workbooks.styles import API_TINT, DARK, SELF_HOST_TINT
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.line import Input
+from xl_addin.model.sensitivity import CHANGE, FLEXED
 from xl_addin.notation import excel
 from xl_addin.units import COUNT, MULTIPLE, SHARE, USD_PER_MONTH
 
-FLEXED = ("api_monthly", "gpu_rental", "ops", "tooling", "utilization", "design_utilization")
 LETTERS = dict(zip(FLEXED, "FGHIJK", strict=True))
 LOW, HIGH = "low end", "high end"
 FLEXED_NAME, END, FACTOR, SAVING = "B", "C", "D", "L"
 
-CHANGE = Input("change", "Change", SHARE, "How far each figure is moved down and up.", low=0, high=0.9, default=0.2)
 BILLS = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4)
 LOW_COLOUR = "9AA3B2"
 GRID = [get_column_letter(6 + number) for number in range(len(BILLS))]
@@ -45,7 +43,10 @@ def write(page: Page) -> None:
         widths,
     )
     page.show_master_check("H", 1, "K")
-    page.sheet.print_title_rows = "1:2"
+    page.words(
+        "B", 3, "Basis: derived from Model. The steps, changes and multiples in grey or yellow are ours.", "Note plain"
+    )
+    page.sheet.print_title_rows = "1:3"
     _change_row(page)
     _tornado(page)
     _heat_map(page)
@@ -81,8 +82,7 @@ def _tornado(page: Page) -> None:
     for name in FLEXED:
         for end, factor in ((LOW, f"=1-{change}"), (HIGH, f"=1+{change}")):
             _run(page, name, end, factor, top, base)
-    last = page.row - 1
-    _ranked(page, first, last)
+    _ranked(page, first)
 
 
 def _base_row(page: Page) -> int:
@@ -119,7 +119,7 @@ def _saving(row: int) -> str:
     return excel.formula(MODEL.lines["saving"], (MODEL.lines | cells).__getitem__)
 
 
-def _ranked(page: Page, first: int, last: int) -> None:
+def _ranked(page: Page, first: int) -> None:
     """Both ends of each figure, then the same rows with the widest swing first, which the chart shows."""
     page.heading("Swing of each figure")
     page.header(

@@ -70,10 +70,17 @@ def constraints() -> dict[str, Constraint]:
             row["label"],
             row["meaning"],
             row["source"],
-            tuple(Level(name, level["level"], level["effect"], level["words"]) for level in row["levels"]),
+            tuple(_level(name, **level) for level in row["levels"]),
         )
         for name, row in table.items()
     }
+
+
+def _level(constraint: str, level: str, effect: str, words: str) -> Level:
+    """A row of the table; an effect that is misspelt would pass for a note, and turn a verdict."""
+    if effect not in EFFECTS:
+        raise UnknownKey(f'constraints.toml: "{level}" has the effect "{effect}": write one of {", ".join(EFFECTS)}.')
+    return Level(constraint, level, effect, words)
 
 
 def level_named(name: str) -> Level:

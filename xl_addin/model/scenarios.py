@@ -18,6 +18,7 @@ from xl_addin.errors import UnknownKey
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects
 from xl_addin.model.inputs import INPUTS
+from xl_addin.model.line import Input
 
 PUBLISHED, DERIVED, ASSUMED, YOURS = "published", "derived", "assumed", "yours"
 
@@ -66,12 +67,17 @@ def cases() -> dict[str, Case]:
     found = {}
     for key, row in table.items():
         typed = shared | row["figures"]
-        figures = {
-            name: Figure(figure.check(typed[name]["value"]), typed[name]["basis"], typed[name]["source"])
-            for name, figure in INPUTS.items()
-        }
+        figures = {name: _figure(key, figure, **typed[name]) for name, figure in INPUTS.items()}
         found[key] = Case(key, row["label"], row["reads"], figures)
     return found
+
+
+def _figure(key: str, figure: Input, value: Any, basis: str, source: str) -> Figure:
+    """A figure of the table, in its input's range and with a basis that the sheets know."""
+    if basis not in (PUBLISHED, DERIVED, ASSUMED):
+        bases = ", ".join((PUBLISHED, DERIVED, ASSUMED))
+        raise UnknownKey(f'scenarios.toml: {key}, {figure.name} has the basis "{basis}": write one of {bases}.')
+    return Figure(figure.check(value), basis, source)
 
 
 def case(key: str) -> Case:
