@@ -11,7 +11,9 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
+from openpyxl.worksheet.formula import ArrayFormula
 from show_your_work.cli import run
 from spreadsheet_auditor.cli import main as spreadsheet_auditor
 
@@ -41,8 +43,13 @@ def spreadsheet_auditor_findings(path: Path) -> list[str]:
 
 
 def unexplained_cells_findings(path: Path) -> list[str]:
-    """What `show-your-work` reports, and what it says it could not check."""
-    report = run(str(path))
+    """What `show-your-work` reports, and what it says it could not check.
+
+    It compares neighbouring formulas by `str(cell.value)`, which for a spilling formula would be the address of
+    openpyxl's object in memory: another finding on every run. It is given the formula's text.
+    """
+    with patch.object(ArrayFormula, "__str__", lambda formula: formula.text):
+        report = run(str(path))
     findings = [
         f"{finding.level.value} {finding.check} {finding.sheet}!{finding.location}: {finding.summary}"
         for finding in report.sorted_findings()
