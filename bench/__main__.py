@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import building, cells, columns, importing
+from bench import bills, building, cells, columns, importing, prices
 from xl_addin.printing import print_table, say
 
 WORDS = {True: "yes", False: "NO", None: "-"}
@@ -15,7 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, each figure beside a rival's.")
     parser.add_argument("--strict", action="store_true", help="fail where a target is missed")
     strict = parser.parse_args().strict
-    results = [result for topic in (cells, columns, building, importing) for result in topic.results()]
+    results = [result for topic in (cells, columns, building, importing, prices, bills) for result in topic.results()]
     print_table(
         ("What", "Ours", "Rival", "Ratio", "Target", "Met"),
         [(one.what, one.ours, one.rival, one.figure, one.target, WORDS[one.met]) for one in results],

@@ -11,7 +11,7 @@ from bench.race import Result, said
 
 PROCESSES = 15
 MILLISECONDS = 60
-HEAVY = ("numpy", "pandas", "pydantic")
+HEAVY = ("numpy", "pandas", "pydantic", "sqlalchemy", "pyarrow", "genai_prices")
 
 TIMES = """
 from time import perf_counter

@@ -1,11 +1,18 @@
 """What every test may ask for."""
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.commands import Answer, Ask
 from tests.office import Office, missing_libreoffice
+from xl_addin import cli
+from xl_addin.catalogue import reading
+from xl_addin.catalogue.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +27,47 @@ def office() -> Iterator[Office]:
         pytest.skip(reason)
     with Office() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a price book as it is on its first day; to be copied."""
+    file = tmp_path_factory.mktemp("prices") / "prices.sqlite"
+    Store(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prices_of_the_first_day(first_day: Path) -> Iterator[None]:
+    """No test reads the price book of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BREAKEVEN_PRICES", f"sqlite:///{first_day}")
+        reading.forget()
+        yield
+
+
+@pytest.fixture
+def own_prices(first_day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A price book that this test may change."""
+    file = tmp_path / "own_prices.sqlite"
+    shutil.copy(first_day, file)
+    monkeypatch.setenv("BREAKEVEN_PRICES", f"sqlite:///{file}")
+    reading.forget()
+    yield Store()
+    reading.forget()
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Run the command with these words, as the console does, with the output going into a pipe."""
+
+    def run(*words: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["breakeven", *map(str, words)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Answer(code, *capsys.readouterr())
+
+    return run

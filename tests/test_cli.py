@@ -6,43 +6,17 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 import workbooks
+from tests.commands import Ask
 from workbooks.audit import RULES, Finding
-from xl_addin import __version__, cli, printing
+from xl_addin import __version__, printing
 from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import CannotWrite
 from xl_addin.model.scenarios import cases, evaluate
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Answer]
-
-
-@pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """Run the command with these words, as the console does, with the output going into a pipe."""
-
-    def run(*words: object) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["breakeven", *map(str, words)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Answer(code, *capsys.readouterr())
-
-    return run
 
 
 def cells_of(line: str) -> list[str]:

@@ -12,6 +12,7 @@ from udfs.breakeven import *
 from udfs.cost import *
 from udfs.decision import *
 from udfs.in_excel import declared_to_xlwings
+from udfs.prices import *
 from udfs.projection import *
 from udfs.scenarios import *
 from udfs.sensitivity import *

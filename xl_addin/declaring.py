@@ -9,10 +9,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import partial, wraps
+from operator import is_
 from typing import Any, TypeAlias
 
-from xl_addin.block import Cell
+from xl_addin.block import Cell, is_block
 from xl_addin.cell_function import REGISTRY, Argument, CellFunction, Trace
 from xl_addin.errors import WrongType
 from xl_addin.model.graph import Graph
@@ -73,13 +74,19 @@ def cell_function(
     spills: bool = False,
     never: str = "",
     trace: Trace | None = None,
+    remembered: Watch | None = None,
 ) -> Callable[[Definition], Definition]:
-    """Declare a function whose body is ordinary Python over checked arguments; with `spills` it returns a table."""
+    """Declare a function whose body is ordinary Python over checked arguments; with `spills` it returns a table.
+
+    With `remembered`, Python callers get an answer they had before from memory, until what it stands on changes;
+    hosts ask anew for each cell.
+    """
 
     def declare(definition: Definition) -> Definition:
         listed = _arguments(definition, arguments)
         entry = _entry(definition, category, unit, listed, lambda values: definition(**values))
-        return _registered(definition, replace(entry, spills=spills, never=never or entry.never, trace=trace))
+        entry = replace(entry, spills=spills, never=never or entry.never, trace=trace)
+        return _registered(definition, entry, Answers(remembered) if remembered else None)
 
     return declare
 
@@ -121,21 +128,94 @@ def _entry(
     return CellFunction(definition.__name__, words, help_text, category, unit, arguments, compute)
 
 
-def _registered(definition: Definition, entry: CellFunction) -> Definition:
+def _registered(definition: Definition, entry: CellFunction, answers: Answers | None = None) -> Definition:
     REGISTRY[entry.name] = entry
     names = [argument.name for argument in entry.arguments]
 
-    @wraps(definition)
-    def typed(*cells: Cell, **named: Cell) -> Cell:
-        if named:
-            for name in named:
-                if name not in names[len(cells) :]:
-                    raise WrongType(f"{entry.name} has no argument {name} left to give: {entry.signature}.")
-            last = max(names.index(name) for name in named)
-            cells += tuple(named.get(name) for name in names[len(cells) : last + 1])
-        return entry(*cells)
+    def in_order(cells: tuple[Cell, ...], named: Mapping[str, Cell]) -> tuple[Cell, ...]:
+        """The cells of a call, with those that were given by name in their places."""
+        for name in named:
+            if name not in names[len(cells) :]:
+                raise WrongType(f"{entry.name} has no argument {name} left to give: {entry.signature}.")
+        last = max((names.index(name) for name in named), default=-1)
+        return cells + tuple(named.get(name) for name in names[len(cells) : last + 1])
 
-    return typed
+    if answers is None:
+
+        @wraps(definition)
+        def typed(*cells: Cell, **named: Cell) -> Cell:
+            return entry(*in_order(cells, named)) if named else entry(*cells)
+
+        return typed
+
+    known = answers.known
+
+    @wraps(definition)
+    def remembering(*cells: Cell, **named: Cell) -> Cell:
+        if not named:
+            try:
+                return known[cells]
+            except (KeyError, TypeError):  # not asked before, or a range, which is no key
+                pass
+        return answers.to(entry, in_order(cells, named))
+
+    return remembering
+
+
+# Answers that are remembered ------------------------------------------------------------------------------------------
+
+#: Given something to call when remembered answers no longer hold, sees to it that it is called.
+Watch: TypeAlias = Callable[[Callable[[], None]], None]
+
+
+class Answers:
+    """What a function answered before, by the cells it was given."""
+
+    #: So many answers are kept; then all are let go.
+    MOST = 10_000
+
+    def __init__(self, watch: Watch) -> None:
+        self.known: dict[tuple[Cell, ...], Cell] = {}
+        self._watch = watch
+        self._watched = False
+        self._forgotten = 0
+
+    def to(self, entry: CellFunction, cells: tuple[Cell, ...]) -> Cell:
+        """The function's answer, remembered if it is a single one."""
+        if not self._watched:
+            self._watched = True
+            self._watch(self.forget)
+        forgotten = self._forgotten
+        answer = entry(*cells)
+        # An answer that was under way while the others were forgotten may be an old one.
+        key = _key(cells)
+        if key is not None and forgotten == self._forgotten:
+            if len(self.known) >= self.MOST:
+                self.known.clear()
+            self.known[key] = answer
+        return answer
+
+    def forget(self) -> None:
+        """Let all answers go."""
+        self._forgotten += 1
+        self.known.clear()
+
+
+#: To Python True equals 1, and would be answered as 1 was; to a cell it is no number. These keys equal 0 and 1 alone.
+_ONLY = {
+    number: type(f"Only{number}", (int,), {"__eq__": partial(is_, number), "__hash__": int.__hash__})
+    for number in (0, 1)
+}
+
+
+def _key(cells: tuple[Cell, ...]) -> tuple[Cell, ...] | None:
+    """The cells as a key; none for a range, a truth value, and 0.0 and 1.0, for which one could be mistaken."""
+    if any(is_block(cell) or (cell in (0, 1) and type(cell) is not int) for cell in cells):
+        return None
+    return tuple(_ONLY[cell](cell) if type(cell) is int and cell in _ONLY else cell for cell in cells)
+
+
+# Arguments ------------------------------------------------------------------------------------------------------------
 
 
 def text_argument(name: str, label: str, meaning: str, choices: Iterable[str] = ()) -> Input:

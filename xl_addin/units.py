@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 MONEY = '#,##0;(#,##0);"-"'
 CENTS = '#,##0.00;(#,##0.00);"-"'
 SHARE_FORMAT = "0.0%"
 MULTIPLE_FORMAT = '0.00"x"'
+#: Two to four decimals, with the points below each other.
+PRICE_FORMAT = "#,##0.00??"
 PLAIN = "#,##0.0"
 WHOLE = "0"
+THOUSANDS = "#,##0"
+DATE_FORMAT = "yyyy-mm-dd"
 TEXT_FORMAT = "General"
 
 
@@ -35,14 +40,21 @@ class Unit:
 
         >>> USD_PER_MONTH.show(-7117.647), SHARE.show(0.70125), MULTIPLE.show(1.68), TEXT.show("API")
         ('-7,118', '70.1%', '1.68x', 'API')
+        >>> USD_PER_MTOK.show(3.0), USD_PER_MTOK.show(0.01875), DATE.show(46346)
+        ('3.00', '0.0188', '2026-11-20')
         """
         if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value)
         if value != value:
             return "never"
         match self.kind:
-            case "money":
+            case "money" | "count":
                 return f"{_half_up(value):,}"
+            case "price":
+                whole, point, digits = f"{_half_up(value, 4):,}".partition(".")
+                return whole + point + digits[:2] + digits[2:].rstrip("0")
+            case "date":
+                return day_of(value).isoformat()
             case "cents":
                 return f"{_half_up(value, 2):,}"
             case "share":
@@ -61,6 +73,9 @@ USD_PER_YEAR = Unit("USD/year", MONEY, "money")
 USD = Unit("USD, once", MONEY, "money")
 USD_PER_FTE = Unit("USD/FTE/month", MONEY, "money")
 USD_PER_GPU_HOUR = Unit("USD/GPU-hour", CENTS, "cents")
+USD_PER_MTOK = Unit("USD/million tokens", PRICE_FORMAT, "price")
+USD_PER_CALL = Unit("USD/call", PRICE_FORMAT, "price")
+USD_PER_PERIOD = Unit("USD/period", PRICE_FORMAT, "price")
 SHARE = Unit("share", SHARE_FORMAT, "share")
 SHARE_PER_MONTH = Unit("share/month", SHARE_FORMAT, "share")
 SHARE_PER_YEAR = Unit("share/year", SHARE_FORMAT, "share")
@@ -72,8 +87,34 @@ HOURS = Unit("hours/month", PLAIN, "number")
 FTE = Unit("FTE", "#,##0.0#", "people")
 GPUS = Unit("GPUs", PLAIN, "number")
 COUNT = Unit("count", WHOLE, "whole")
+TOKENS = Unit("tokens", THOUSANDS, "count")
+CALLS = Unit("calls", THOUSANDS, "count")
+CALLS_PER_DAY = Unit("calls/day", THOUSANDS, "count")
+DATE = Unit("date", DATE_FORMAT, "date")
 AS_THE_LINE = Unit("as the line", "General", "any")
 TEXT = Unit("text", TEXT_FORMAT, "text")
+
+
+#: The day before Excel's first, as far as it counts rightly: from March 1900 on.
+_BEFORE_THE_FIRST = date(1899, 12, 30)
+
+
+def serial(day: date) -> int:
+    """The number by which Excel knows a day.
+
+    >>> serial(date(2026, 11, 20))
+    46346
+    """
+    return (day - _BEFORE_THE_FIRST).days
+
+
+def day_of(number: float) -> date:
+    """The day that Excel means by a number; the time of the day is left out.
+
+    >>> day_of(46346.75)
+    datetime.date(2026, 11, 20)
+    """
+    return _BEFORE_THE_FIRST + timedelta(days=math.floor(number))
 
 
 #: Room for the longest double there is, and two places.

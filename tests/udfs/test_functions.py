@@ -10,15 +10,16 @@ from tests.model.test_scenarios import INPUT_TABLE, RESULT_TABLE, VERDICTS
 from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import BreakevenError, DivisionByZero, ErrorInArgument, Never, OutOfDomain, UnknownKey, WrongType
 
-FIRST_SET = """
+ALL_FUNCTIONS = """
 SELFHOST_TOTAL OPS_COST GPU_MONTHLY SELFHOST_SAVING BREAKEVEN_UTIL BREAKEVEN_SPEND PAYBACK_MONTHS PRIVACY_MULTIPLIER
 SELFHOST_VERDICT VERDICT_WINNER VERDICT_STRENGTH SPEND_BAND CONSTRAINT_EFFECT SCENARIO SCENARIO_TABLE PROJECT_COSTS
-BREAKEVEN_MONTH SELFHOST_NPV SENSITIVITY_TABLE EXPLAIN
+BREAKEVEN_MONTH SELFHOST_NPV SENSITIVITY_TABLE EXPLAIN API_PRICE API_PRICE_BASIS API_PRICE_NOTE API_COST
+API_BLENDED_PRICE PRICE_HISTORY PRICE_CHANGE LAST_VERIFIED MODELS INFERRED_PRICES
 """
 
 
-def test_the_first_set_is_complete() -> None:
-    assert sorted(REGISTRY) == sorted(FIRST_SET.split())
+def test_every_function_is_registered_and_can_be_called() -> None:
+    assert sorted(REGISTRY) == sorted(ALL_FUNCTIONS.split())
     for name in REGISTRY:
         assert callable(getattr(udfs, name))
 

@@ -1,0 +1,336 @@
+"""What the vendors' APIs cost: prices with their basis, what calls come to, and how prices moved.
+
+Prices are in US dollars per million tokens. Nothing of the price book is loaded until the first of these functions
+is called.
+
+>>> API_COST("Claude Sonnet 4.6", 3_000, 500, 10_000, "day")
+165.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.block import BLANK, Cell, Grid
+from xl_addin.cell_function import Trace
+from xl_addin.declaring import cell_function, text_argument
+from xl_addin.errors import Never, OutOfDomain, WrongType
+from xl_addin.model.graph import Graph
+from xl_addin.model.line import Input, quoted
+from xl_addin.model.usage import INPUT_SHARE, USAGE
+from xl_addin.units import DATE, MONTH, SHARE, TEXT, USD_PER_MTOK, USD_PER_PERIOD, day_of, serial
+
+if TYPE_CHECKING:
+    from xl_addin.catalogue.price_list import PriceList
+
+__all__ = [
+    "API_BLENDED_PRICE",
+    "API_COST",
+    "API_PRICE",
+    "API_PRICE_BASIS",
+    "API_PRICE_NOTE",
+    "INFERRED_PRICES",
+    "LAST_VERIFIED",
+    "MODELS",
+    "PRICE_CHANGE",
+    "PRICE_HISTORY",
+]
+
+CATEGORY = "Prices"
+NO_PRICE = "No source has that price, and no convention gives it."
+
+#: The fields of `xl_addin.catalogue.price`, which is not imported before a price is asked for.
+FIELDS = ("input", "output", "cached_input", "cache_write", "batch_input", "batch_output")
+#: And one of its bases.
+INFERRED = "inferred"
+
+INFERRED_COLUMNS = (
+    "Vendor",
+    "Model",
+    "Field",
+    "Ratio",
+    "Inferred price",
+    "genai-prices",
+    "LiteLLM",
+    "Verdict",
+    "Price used",
+    "Basis",
+    "Reason",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Input):
+    """A day, as a date cell, as its number in Excel, or as text: 2025-06-30."""
+
+    @property
+    def how_to_type(self) -> str:
+        return f"a date from {day_of(self.low)} to {day_of(self.high)}, as a date cell or as 2025-06-30"
+
+    def check(self, value: Any) -> date:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        try:
+            number = serial(date.fromisoformat(value.strip())) if isinstance(value, str) else value
+        except ValueError:
+            number = value
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            raise WrongType(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
+        if not self.low <= number <= self.high:
+            raise OutOfDomain(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
+        return day_of(number)
+
+
+MODEL = text_argument("model", "Model", "A model's name: Claude Sonnet 4.6, gpt-5.4-mini, or vendor/model.")
+FIELD = text_argument("field", "Field", "What the price is for.", FIELDS)
+VENDOR = text_argument("vendor", "Vendor", "One of the vendors: Anthropic, OpenAI, Google.")
+PERIOD = text_argument("period", "Period", "What the cost is for.", ("call", "day", "month", "year"))
+AS_OF = Day("as_of", "As of", DATE, "The day whose price is wanted; today's if blank.", low=36_526, high=73_050)
+MONTHS = Input("months", "Months", MONTH, "How many months to look back.", low=1, high=120)
+ARGUMENTS = [MODEL, FIELD, VENDOR, PERIOD, AS_OF, MONTHS, *USAGE, INPUT_SHARE]
+
+
+def _prices() -> PriceList:
+    from xl_addin.catalogue import reading
+
+    return reading.price_list()
+
+
+def _until_prices_change(forget: Callable[[], None]) -> None:
+    from xl_addin.catalogue import reading
+
+    reading.when_forgotten(forget)
+
+
+def _trace(module: str, name: str) -> Trace:
+    """The trace that a module of the price book gives under that name."""
+
+    def trace(arguments: dict[str, Any]) -> tuple[Graph, Mapping[str, Any], str]:
+        given = {name: value for name, value in arguments.items() if value != BLANK}
+        prices = _prices()
+        traced = getattr(import_module(f"xl_addin.catalogue.{module}"), name)
+        try:
+            found: tuple[Graph, Mapping[str, Any], str] = traced(prices, prices.find(given.pop("model")), **given)
+        except Never:
+            return Graph((), ()), {}, ""
+        return found
+
+    return trace
+
+
+# What a price is ------------------------------------------------------------------------------------------------------
+
+
+@cell_function(
+    CATEGORY,
+    USD_PER_MTOK,
+    ARGUMENTS,
+    never=NO_PRICE,
+    trace=_trace("request_cost", "price_trace"),
+    remembered=_until_prices_change,
+)
+def API_PRICE(model: Cell, field: Cell, as_of: Cell = BLANK) -> Cell:
+    """What a million tokens of a model cost in US dollars, today or as of a day, by the price book.
+
+    Your own price counts first, then genai-prices, then LiteLLM, then what a source said last that no longer lists
+    the model, then a convention. API_PRICE_BASIS says which it is. Long requests may cost more: API_COST
+    takes that into account.
+
+    >>> API_PRICE("Claude Sonnet 4.6", "input")
+    3.0
+    >>> API_PRICE("gpt-5.4-mini", "cached_input")
+    0.075
+    """
+    prices = _prices()
+    return float(prices.price(prices.find(model), field, as_of or None).usd_per_mtok)
+
+
+@cell_function(CATEGORY, TEXT, ARGUMENTS, never=NO_PRICE)
+def API_PRICE_BASIS(model: Cell, field: Cell) -> Cell:
+    """On whose word a price stands: published by both sources, published by one, inferred, conflict, or override.
+
+    A conflict is a price on which the two registries differ, or a registry and the guide; the registry's is used.
+
+    >>> API_PRICE_BASIS("GPT-5.4 Pro", "cached_input")
+    'inferred'
+    >>> API_PRICE_BASIS("Gemini 2.0 Flash-Lite", "cached_input")
+    'conflict'
+    """
+    prices = _prices()
+    return str(prices.price(prices.find(model), field).basis)
+
+
+@cell_function(CATEGORY, TEXT, ARGUMENTS, never=NO_PRICE)
+def API_PRICE_NOTE(model: Cell, field: Cell) -> Cell:
+    """Who publishes a price, in which version and since when; every value in a conflict; the convention if inferred.
+
+    >>> API_PRICE_NOTE("Claude Sonnet 4.6", "input")
+    'Published by genai-prices 0.2.3 since 2026-03-13 and by LiteLLM 1.82.4 since 2026-03-20.'
+    """
+    prices = _prices()
+    return prices.price(prices.find(model), field).note
+
+
+# What calls cost ------------------------------------------------------------------------------------------------------
+
+
+@cell_function(
+    CATEGORY,
+    USD_PER_PERIOD,
+    ARGUMENTS,
+    never=NO_PRICE,
+    trace=_trace("request_cost", "cost_trace"),
+    remembered=_until_prices_change,
+)
+def API_COST(
+    model: Cell,
+    input_tokens: Cell,
+    output_tokens: Cell,
+    calls_per_day: Cell,
+    period: Cell = "month",
+    cached_share: Cell = 0.0,
+    batch_share: Cell = 0.0,
+) -> Cell:
+    """What calls of a model cost in US dollars per month, day or year, or what one call costs.
+
+    Tokens are those of one call; a call beyond a model's threshold is charged at the dearer tier from its first
+    token on. A month is a twelfth of 365 days. What is sent in a batch is charged at the batch prices, without a
+    discount for the cache. EXPLAIN names the basis of each price, and says where one is inferred.
+
+    >>> round(API_COST("Claude Sonnet 4.6", 3_000, 500, 10_000), 2)
+    5018.75
+    >>> API_COST("Claude Sonnet 4.6", 3_000, 500, 10_000, "call")
+    0.0165
+    """
+    from xl_addin.catalogue import request_cost
+
+    prices = _prices()
+    return request_cost.cost(
+        prices, prices.find(model), input_tokens, output_tokens, calls_per_day, period, cached_share, batch_share
+    )
+
+
+@cell_function(
+    CATEGORY,
+    USD_PER_MTOK,
+    ARGUMENTS,
+    never=NO_PRICE,
+    trace=_trace("request_cost", "blend_trace"),
+    remembered=_until_prices_change,
+)
+def API_BLENDED_PRICE(model: Cell, input_share: Cell = 0.75, cached_share: Cell = 0.0, batch_share: Cell = 0.0) -> Cell:
+    """What a million tokens cost on average, in US dollars; if nothing is said, three of input to one of output.
+
+    >>> API_BLENDED_PRICE("Claude Sonnet 4.6")
+    6.0
+    """
+    from xl_addin.catalogue import request_cost
+
+    prices = _prices()
+    return request_cost.blend(prices, prices.find(model), input_share, cached_share, batch_share)
+
+
+# How prices moved -----------------------------------------------------------------------------------------------------
+
+
+@cell_function(CATEGORY, USD_PER_MTOK, ARGUMENTS, spills=True, never=NO_PRICE)
+def PRICE_HISTORY(model: Cell, field: Cell = "input") -> Grid:
+    """A model's price over the years: a row for each change, with its date and who was seen to say it.
+
+    A price that was withdrawn is blank from that day on.
+
+    >>> PRICE_HISTORY("gpt-4o-2024-05-13")[1]
+    [45524, 5.0, 'LiteLLM (in tokencost 0.1.12)']
+    """
+    from xl_addin.catalogue import history
+
+    prices = _prices()
+    table: Grid = [["Date", "USD per million tokens", "Source"]]
+    for point in history.series(prices, prices.find(model), field):
+        usd = BLANK if point.usd_per_mtok is None else float(point.usd_per_mtok)
+        table.append([serial(point.day), usd, point.who])
+    return table
+
+
+@cell_function(
+    CATEGORY,
+    SHARE,
+    ARGUMENTS,
+    never="No source knows the model's price for that long.",
+    trace=_trace("history", "change_trace"),
+    remembered=_until_prices_change,
+)
+def PRICE_CHANGE(model: Cell, field: Cell, months: Cell) -> Cell:
+    """How much a price moved in so many months up to the last observation, as a share: -50% is half the price.
+
+    Both prices are from one source. Of a model that is no longer listed it is the last months in which it was.
+
+    >>> PRICE_CHANGE("gpt-4o", "input", 12)
+    0.0
+    """
+    from xl_addin.catalogue import history
+
+    prices = _prices()
+    return history.change(prices, prices.find(model), field, int(months)).share
+
+
+# What the price book holds --------------------------------------------------------------------------------------------
+
+
+@cell_function(CATEGORY, DATE, ARGUMENTS, never="The vendor's prices were never verified.")
+def LAST_VERIFIED(vendor: Cell) -> Cell:
+    """The day on which a vendor's prices were last held against the registries.
+
+    >>> LAST_VERIFIED("Anthropic") >= 46346
+    True
+    """
+    from xl_addin.catalogue import reading
+
+    day = reading.last_verified(vendor)
+    if day is None:
+        raise Never(f"The prices of {vendor} were never verified: run `breakeven prices refresh`.")
+    return serial(day)
+
+
+@cell_function(CATEGORY, USD_PER_MTOK, ARGUMENTS, spills=True)
+def MODELS(vendor: Cell = BLANK) -> Grid:
+    """The models that are listed today, of one vendor or of all ten, with each price and which of them are inferred.
+
+    >>> MODELS("Anthropic")[0][:4]
+    ['Vendor', 'Model', 'Input', 'Output']
+    """
+    prices = _prices()
+    table: Grid = [["Vendor", "Model", *(field.replace("_", " ").capitalize() for field in FIELDS), "Inferred"]]
+    for model in prices.models(vendor or None):
+        found = {field: prices.price(model, field) for field in FIELDS if prices.has(model, field)}
+        listed = [float(found[field].usd_per_mtok) if field in found else BLANK for field in FIELDS]
+        inferred = [field for field, price in found.items() if price.basis == INFERRED]
+        table.append([*model, *listed, ", ".join(inferred)])
+    return table
+
+
+@cell_function(CATEGORY, USD_PER_MTOK, ARGUMENTS, spills=True)
+def INFERRED_PRICES(vendor: Cell = BLANK) -> Grid:
+    """The guide's 47 inferred prices beside what both registries say: the convention, the verdict, the price used.
+
+    >>> len(INFERRED_PRICES())
+    48
+    """
+    from xl_addin.catalogue import vendors
+
+    wanted = vendors.vendor(vendor).name if vendor else None
+    table: Grid = [list(INFERRED_COLUMNS)]
+    for one in _prices().inferred():
+        if wanted in (None, one.model.vendor):
+            used, row = one.price, one.row
+            sources = [one.said[source] for source in sorted(one.said)]
+            convention = [row.vendor, row.title, row.field, float(row.ratio), float(one.gives)]
+            price = [one.verdict, float(used.usd_per_mtok), str(used.basis), row.reason]
+            table.append([*convention, *sources, *price])
+    return table

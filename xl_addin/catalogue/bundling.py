@@ -1,0 +1,133 @@
+"""Renew the bundled extract of LiteLLM's registry: `python -m xl_addin.catalogue.bundling FILE`.
+
+FILE is a release of litellm from the Python Package Index (the wheel), or the registry's JSON file with `--version`.
+The extract keeps the registry's own form, but only the entries and keys that `registries` reads, one model a line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from xl_addin.catalogue import bundled, registries
+from xl_addin.catalogue.price import LITELLM
+from xl_addin.errors import BreakevenError, CannotWrite, UnreadableFile
+
+IN_THE_WHEEL = "litellm/model_prices_and_context_window_backup.json"
+WHEEL_NAME = re.compile(r"litellm-([^-]+)-.+\.whl")
+
+#: What an entry is besides its prices.
+PARTICULARS = ("litellm_provider", "mode", "deprecation_date")
+
+
+def renew(
+    file: Path, version: str | None = None, observed_on: date | None = None, folder: Path = bundled.FOLDER
+) -> str:
+    """Write the extract and its particulars, and say in a sentence what was written.
+
+    `observed_on` is the day on which the release was seen; left out, it is today, or the day on record where the
+    same file is bundled again.
+
+    Raises:
+        UnreadableFile: the file is not a release of litellm or its registry, or has faults; the message names them.
+        CannotWrite: the folder cannot be written to.
+    """
+    text, found = _registry(file)
+    version = version or found
+    if version is None:
+        raise UnreadableFile(f"{file.name} does not say which release it is of: add --version, say --version 1.109.1.")
+    reading = registries.litellm(text, version)
+    if reading.faults:
+        faults = "; ".join(f"{fault.where}: {fault.why}" for fault in reading.faults)
+        raise UnreadableFile(f"{file.name} is not bundled, for some of its prices cannot be used. {faults}.")
+    about = (folder / bundled.ABOUT_FILE).read_text(encoding="utf-8")
+    sha256 = hashlib.sha256(text).hexdigest()
+    changed = {"version": f'"{version}"', "sha256": f'"{sha256}"'}
+    if observed_on or sha256 not in about:
+        changed["observed_on"] = (observed_on or date.today()).isoformat()
+    _write(folder / bundled.LITELLM_FILE, extract(json.loads(text)))
+    _write(folder / bundled.ABOUT_FILE, _with(about, LITELLM, changed))
+    models = len({(key.vendor, key.model) for key in reading.listed})
+    return f"Bundled litellm {version}: {len(reading.listed):,} prices of {models:,} models."
+
+
+def extract(entries: Mapping[str, Any]) -> str:
+    """The entries that have a price for tokens, with the keys that are read, one model a line, by name.
+
+    >>> gpt = {"max_tokens": 8, "mode": "chat", "litellm_provider": "openai", "input_cost_per_token": 1e-06}
+    >>> print(extract({"dall-e": {"mode": "image_generation"}, "gpt": gpt}), end="")
+    {
+    "gpt": {"litellm_provider":"openai","mode":"chat","input_cost_per_token":1e-06}
+    }
+    """
+    lines = []
+    for name, entry in sorted(entries.items()):
+        if isinstance(entry, dict) and entry.get("mode") in registries.MODES and entry.get("input_cost_per_token"):
+            costs = sorted(key for key in entry if registries.litellm_cost(key))
+            kept = {key: entry[key] for key in (*PARTICULARS, *costs) if key in entry}
+            lines.append(f"{json.dumps(name)}: {json.dumps(kept, separators=(',', ':'))}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _registry(file: Path) -> tuple[bytes, str | None]:
+    """The registry's text, and the release that it is of where the file's name says so."""
+    try:
+        if file.suffix != ".whl":
+            return file.read_bytes(), None
+        with ZipFile(file) as wheel:
+            text = wheel.read(IN_THE_WHEEL)
+    except OSError:
+        raise UnreadableFile(f"{file} cannot be read: give a wheel of litellm, or its registry as .json.") from None
+    except (BadZipFile, KeyError):
+        raise UnreadableFile(f"{file.name} is not a whole wheel of litellm: download it anew.") from None
+    named = WHEEL_NAME.fullmatch(file.name)
+    return text, named[1] if named else None
+
+
+def _with(about: str, table: str, changed: Mapping[str, str]) -> str:
+    """A TOML text with other values in one of its tables; its comments and order stay."""
+    before, heading, rest = about.partition(f"[{table}]\n")
+    inside, bracket, after = rest.partition("\n[")
+    for name, value in changed.items():
+        inside = re.sub(rf"(?m)^{name} = .*$", f"{name} = {value}", inside)
+    return before + heading + inside + bracket + after
+
+
+def _write(file: Path, text: str) -> None:
+    """Write beside, then rename, so that there is always one whole file."""
+    beside = file.with_name(f"{file.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, file)
+    except OSError as fault:
+        raise CannotWrite(f"{file} cannot be written: {fault.strerror}.") from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; its exit code is 1 where nothing was bundled."""
+    command = argparse.ArgumentParser(prog="python -m xl_addin.catalogue.bundling")
+    command.description = "Renew the bundled extract of LiteLLM's registry."
+    command.add_argument("file", type=Path, help="a wheel of litellm, or its registry as .json")
+    command.add_argument("--version", help="the release, where the file's name does not say it")
+    command.add_argument("--observed", type=date.fromisoformat, help="the day it was seen, as 2026-11-20; else today")
+    command.add_argument("--into", type=Path, default=bundled.FOLDER, help="the folder to write to")
+    given = command.parse_args(arguments)
+    try:
+        print(renew(given.file, given.version, given.observed, given.into))
+    except BreakevenError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""What a price is: a vendor, a model, a field, US dollars per million tokens, and who says so since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+#: What a price is for, in the order in which a price list shows them; the names that people type.
+INPUT, OUTPUT = "input", "output"
+CACHED_INPUT, CACHE_WRITE = "cached_input", "cache_write"
+BATCH_INPUT, BATCH_OUTPUT = "batch_input", "batch_output"
+FIELDS = (INPUT, OUTPUT, CACHED_INPUT, CACHE_WRITE, BATCH_INPUT, BATCH_OUTPUT)
+
+#: The two registries, by the name under which they are kept. Where they differ, the first one's price is used.
+GENAI_PRICES, LITELLM = "genai-prices", "litellm"
+SOURCES = (GENAI_PRICES, LITELLM)
+
+
+class Basis(StrEnum):
+    """On whose word a price stands."""
+
+    BOTH = "published by both sources"
+    ONE = "published by one"
+    INFERRED = "inferred"
+    CONFLICT = "conflict"
+    OVERRIDE = "override"
+
+
+class Key(NamedTuple):
+    """Which price of a source it is; `above_tokens` is 0, or the prompt size from which a dearer tier applies."""
+
+    vendor: str
+    model: str
+    field: str
+    above_tokens: int = 0
+
+
+class Listed(NamedTuple):
+    """A price as a registry lists it today; `effective_on` where the registry says since when it applies."""
+
+    key: Key
+    usd_per_mtok: Decimal
+    effective_on: date | None = None
+
+
+class Seen(NamedTuple):
+    """A price as the store keeps it: in which registry, since when, and from when on it was seen no longer."""
+
+    source: str
+    key: Key
+    usd_per_mtok: Decimal
+    since: date
+    until: date | None
+    version: str
+
+
+class Override(NamedTuple):
+    """A user's own price, which wins over every source."""
+
+    vendor: str
+    model: str
+    field: str
+    usd_per_mtok: Decimal
+    set_on: date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the change log: a price that appeared, moved or went; `None` where there is none."""
+
+    observed_on: date
+    source: str
+    version: str
+    key: Key
+    old: Decimal | None
+    new: Decimal | None
+    effective_on: date | None = None

@@ -1,0 +1,283 @@
+"""The price book as cell functions read it: through the database's own driver, and kept until the book changes.
+
+SQLAlchemy takes longer to import than a price takes to look up, so it is imported only where the book is not there
+yet, or is of an older version. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Protocol
+
+from xl_addin.catalogue import vendors
+from xl_addin.catalogue.price import Key, Override, Seen
+from xl_addin.catalogue.price_list import PriceList
+from xl_addin.catalogue.settings import SQLITE, settings
+from xl_addin.errors import CannotWrite, UnreadableFile
+
+Rows = Sequence[Sequence[Any]]
+
+_PRICES = """
+    SELECT source, vendor, model, field, above_tokens, usd_per_mtok, since, until, version
+    FROM aicost_price_periods"""
+_OVERRIDES = """
+    SELECT vendor, model, field, usd_per_mtok, set_on, because FROM aicost_price_overrides
+    WHERE id IN (SELECT MAX(id) FROM aicost_price_overrides GROUP BY vendor, model, field)
+        AND usd_per_mtok IS NOT NULL
+"""
+_SNAPSHOTS = "SELECT vendor, MAX(taken_on) FROM aicost_pricing_snapshots GROUP BY vendor"
+_LAST_RUN = "SELECT MAX(finished_at) FROM aicost_crawler_runs WHERE outcome = 'succeeded'"
+_MIGRATED = "SELECT MAX(number) FROM aicost_migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The price book at one moment: its prices, and the day on which each vendor was last verified."""
+
+    prices: PriceList
+    snapshots: Mapping[str, date]
+    last_run: date | None
+
+    def last_verified(self, vendor: str) -> date | None:
+        """The day of the vendor's last snapshot, or, when there is none, of the last run that succeeded.
+
+        Raises:
+            UnknownKey: it is none of the ten vendors.
+        """
+        return self.snapshots.get(vendors.vendor(vendor).name, self.last_run)
+
+    def verified(self) -> tuple[str, ...]:
+        """The listed vendors that the newest snapshot found: all ten, where nothing is amiss."""
+        days = {vendor: self.last_verified(vendor) for vendor in vendors.listed()}
+        newest = max((day for day in days.values() if day), default=None)
+        return tuple(vendor for vendor, day in days.items() if day is not None and day == newest)
+
+
+def book() -> Book:
+    """The current price book; it is looked at once in a while whether it changed.
+
+    Raises:
+        CannotWrite: there is no book yet, and none can be made.
+    """
+    return _shelf().book()
+
+
+def price_list() -> PriceList:
+    """The current prices."""
+    return book().prices
+
+
+def last_verified(vendor: str) -> date | None:
+    """When the vendor's prices were last verified; see `Book.last_verified`."""
+    return book().last_verified(vendor)
+
+
+def forget() -> None:
+    """Read the book anew when it is next asked for."""
+    shelf = _shelf()
+    shelf.kept = None
+    for emptied in shelf.watchers:
+        emptied()
+
+
+def when_forgotten(emptied: Callable[[], None]) -> None:
+    """Have that called whenever the prices changed: by whoever remembers what it made of them."""
+    _shelf().watchers.append(emptied)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Where the book lies while a process works with it."""
+
+    watchers: list[Callable[[], None]] = field(default_factory=list)
+    kept: Book | None = None
+    stamp: object = None
+    looked_at: float = 0.0
+
+    def book(self) -> Book:
+        if self.kept is not None and time.monotonic() - self.looked_at < LOOK_EVERY:
+            return self.kept
+        database = database_at(settings().database)
+        stamp = database.stamp()
+        if self.kept is None or stamp != self.stamp:
+            if self.kept is not None:
+                forget()
+            self.kept = _read(database)
+            self.stamp = database.stamp() if stamp is None else stamp
+        self.looked_at = time.monotonic()
+        return self.kept
+
+
+#: Seconds after which the database is asked again whether it changed.
+LOOK_EVERY = 1.0
+
+
+@cache
+def _shelf() -> _Shelf:
+    return _Shelf()
+
+
+def _read(database: Database) -> Book:
+    """Read the book; made or brought up to date first, where that is needed."""
+    if database.migrated() != _newest_migration():
+        from xl_addin.catalogue.store import Store
+
+        Store(database.url)
+    ten = ", ".join(f"'{vendor}'" for vendor in vendors.listed())
+    with database.reading() as rows:
+        seen = _seen(rows(f"{_PRICES} WHERE vendor IN ({ten})"))
+        overrides = [
+            Override(vendor, model, of, Decimal(usd), _day(on), why)
+            for vendor, model, of, usd, on, why in rows(_OVERRIDES)
+        ]
+        snapshots = {vendor: _day(on) for vendor, on in rows(_SNAPSHOTS)}
+        ((last_run,),) = rows(_LAST_RUN)
+
+    def others() -> list[Seen]:
+        with database.reading() as rows:
+            return _seen(rows(f"{_PRICES} WHERE vendor NOT IN ({ten})"))
+
+    return Book(PriceList(seen, overrides, others), snapshots, _day_or_none(last_run))
+
+
+def _seen(rows: Rows) -> list[Seen]:
+    return [
+        Seen(source, Key(vendor, model, field, above), Decimal(usd), _day(since), _day_or_none(until), version)
+        for source, vendor, model, field, above, usd, since, until, version in rows
+    ]
+
+
+def _newest_migration() -> int:
+    found = files("xl_addin.catalogue").joinpath("migrations").iterdir()
+    return max(int(file.name.split("_")[0]) for file in found if file.name.endswith(".sql"))
+
+
+def _day(stored: Any) -> date:
+    """SQLite keeps days and moments as text, PostgreSQL as what they are."""
+    if isinstance(stored, str):
+        return date.fromisoformat(stored[:10])
+    return date(stored.year, stored.month, stored.day)
+
+
+def _day_or_none(stored: Any) -> date | None:
+    return None if stored is None else _day(stored)
+
+
+# The two databases ----------------------------------------------------------------------------------------------------
+
+
+class Database(Protocol):
+    """What reading needs of a database."""
+
+    @property
+    def url(self) -> str:
+        """Its address, as SQLAlchemy writes it."""
+
+    def stamp(self) -> object:
+        """Something that is another once the book was changed; `None` where there is no book."""
+
+    def migrated(self) -> int:
+        """The last migration it has; 0 where there is no book."""
+
+    def reading(self) -> AbstractContextManager[Callable[[str], Rows]]:
+        """A transaction that sees the book as it is at its beginning."""
+
+
+def database_at(url: str) -> Database:
+    """The database at an address of SQLAlchemy's kind."""
+    return SqliteFile(url) if url.startswith(SQLITE) else PostgresqlDatabase(url)
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """A file in WAL mode: what was written last lies beside it."""
+
+    url: str
+
+    @property
+    def path(self) -> Path:
+        return Path(self.url.removeprefix(SQLITE))
+
+    def stamp(self) -> object:
+        found = [_touched(self.path), _touched(self.path.with_name(self.path.name + "-wal"))]
+        return found if found[0] else None
+
+    def migrated(self) -> int:
+        import sqlite3
+
+        if not self.path.is_file():
+            return 0
+        try:
+            with self.reading() as rows:
+                return int(rows(_MIGRATED)[0][0] or 0)
+        except sqlite3.OperationalError as fault:
+            if "no such table" in str(fault):
+                return 0
+            raise UnreadableFile(f"The price book {self.path} cannot be read ({fault}).") from fault
+        except sqlite3.DatabaseError as fault:
+            raise CannotWrite(
+                f"{self.path} is no price book ({fault}): move it away, and a new one is made."
+            ) from fault
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[str], Rows]]:
+        import sqlite3
+
+        with closing(sqlite3.connect(self.path, isolation_level=None, timeout=60)) as connection:
+            connection.execute("BEGIN")
+            yield lambda sql: connection.execute(sql).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresqlDatabase:
+    """A database that a team shares."""
+
+    url: str
+
+    def stamp(self) -> object:
+        if not self.migrated():
+            return None
+        tables = ("aicost_crawler_runs", "aicost_price_changelog", "aicost_price_overrides")
+        with self.reading() as rows:
+            return [rows(f"SELECT MAX(id) FROM {table}") for table in tables]
+
+    def migrated(self) -> int:
+        with self.reading() as rows:
+            if rows("SELECT to_regclass('aicost_migrations')")[0][0] is None:
+                return 0
+            return int(rows(_MIGRATED)[0][0] or 0)
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[str], Rows]]:
+        try:
+            import psycopg
+        except ImportError:
+            raise UnreadableFile(
+                "BREAKEVEN_PRICES names a PostgreSQL database: pip install selfhost-breakeven[postgresql]."
+            ) from None
+        try:
+            connection = psycopg.connect(self.url.replace("+psycopg", "", 1))
+        except psycopg.OperationalError as fault:
+            raise UnreadableFile(
+                f"The price book's database does not answer ({str(fault).splitlines()[0]})."
+            ) from fault
+        with closing(connection):
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+            yield lambda sql: connection.execute(sql).fetchall()
+
+
+def _touched(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
