@@ -1,6 +1,5 @@
 """What every test may ask for."""
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.absent import skip_or_fail
 from tests.commands import Answer, Ask
 from tests.office import Office, missing_libreoffice
 from xl_addin import cli
@@ -19,12 +19,7 @@ from xl_addin.catalogue.store import Store
 def office() -> Iterator[Office]:
     """A warm LibreOffice. Where there is none the test is skipped, or fails if it is required to be there."""
     if problem := missing_libreoffice():
-        # The Makefile passes on what kept it from installing LibreOffice.
-        remedy = os.environ.get("BREAKEVEN_LIBREOFFICE_REASON") or "run `make test` once to have it installed"
-        reason = f"{problem}: {remedy}"
-        if os.environ.get("BREAKEVEN_REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        skip_or_fail(problem, "LIBREOFFICE")
     with Office() as running:
         yield running
 

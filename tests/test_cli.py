@@ -161,7 +161,7 @@ def test_functions_describes_one_of_them(ask: Ask, name: str) -> None:
 def test_build_says_what_was_written_and_what_to_open(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "build", lambda out: [out / "first.xlsx", out / "second.xlsx"])
+    monkeypatch.setattr(workbooks, "build", lambda out, yours: [out / "first.xlsx", out / "second.xlsx"])
     lines = ask("build", "--out", tmp_path).out.splitlines()
     assert lines[:2] == [f"Written: {tmp_path / 'first.xlsx'}", f"Written: {tmp_path / 'second.xlsx'}"]
     assert lines[2].startswith("Open first.xlsx first")
@@ -182,7 +182,7 @@ def test_build_refuses_a_file_for_a_folder(ask: Ask, tmp_path: Path) -> None:
 
 
 def test_build_says_which_workbook_is_open(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(out: Path) -> list[Path]:
+    def refuse(out: Path, yours: object) -> list[Path]:
         raise CannotWrite(f"{out / 'breakeven_model.xlsx'} cannot be written: close it.")
 
     monkeypatch.setattr(workbooks, "build", refuse)

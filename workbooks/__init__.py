@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbooks import model_workbook, packaging
+from workbooks import calculator_workbook, model_workbook, packaging, price_book_workbook
+from xl_addin.catalogue import reading, vendors
+from xl_addin.catalogue.price import Change
 from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.errors import CannotWrite
+from xl_addin.model.scenarios import Figure
 
 
-def build_model(path: Path) -> Path:
-    """Write the native workbook: nothing but formulas that every spreadsheet knows."""
-    packaging.write(model_workbook.build(), path)
+def build_model(path: Path, yours: Mapping[str, Figure] | None = None) -> Path:
+    """Write the native workbook: nothing but formulas that every spreadsheet knows; `yours` goes into "Your case"."""
+    packaging.write(model_workbook.build(yours=yours), path)
     return path
 
 
@@ -22,17 +25,45 @@ def build_functions(path: Path, functions: Mapping[str, CellFunction] = REGISTRY
     return path
 
 
-def build(out: Path) -> list[Path]:
+def build_calculator(path: Path, book: reading.Book) -> Path:
+    """Write the calculator of API bills from tokens."""
+    verified = {vendor: day for vendor in vendors.listed() if (day := book.last_verified(vendor))}
+    packaging.write(calculator_workbook.build(book.prices, verified), path)
+    return path
+
+
+def build_price_book(path: Path, book: reading.Book, log: list[Change]) -> Path:
+    """Write every price with its basis, and how it moved."""
+    packaging.write(price_book_workbook.build(book, log), path)
+    return path
+
+
+def build(out: Path, yours: Mapping[str, Figure] | None = None) -> list[Path]:
     """Write every template workbook into the folder, which is made where it is missing.
 
     Raises:
         CannotWrite: the folder cannot be made or written to; nothing is left half written.
     """
+    from xl_addin.catalogue.store import Store
+
+    folder(out)
+    book = reading.book()
+    return [
+        build_model(out / model_workbook.FILE, yours),
+        build_functions(out / model_workbook.FUNCTIONS_FILE),
+        build_calculator(out / calculator_workbook.FILE, book),
+        build_price_book(out / price_book_workbook.FILE, book, Store().changelog()),
+    ]
+
+
+def folder(out: Path) -> Path:
+    """The folder to write to, made where it is missing.
+
+    Raises:
+        CannotWrite: it cannot be made.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise CannotWrite(f"{out} cannot be used as a folder ({fault.strerror}): choose another.") from fault
-    return [
-        build_model(out / model_workbook.FILE),
-        build_functions(out / model_workbook.FUNCTIONS_FILE),
-    ]
+    return out

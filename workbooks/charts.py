@@ -73,6 +73,12 @@ def add_bars(chart: BarChart, name: str, values: Reference, labels: Reference, c
     chart.set_categories(labels)
 
 
+def name_every_bar(chart: BarChart, size: int = 9) -> None:
+    """Write the name of every bar, where a program would leave out every other one."""
+    chart.x_axis.tickLblSkip = 1
+    chart.x_axis.txPr = _text(size, GREY)
+
+
 def cells(sheet: Worksheet, first_column: int, first_row: int, last_column: int, last_row: int) -> Reference:
     """A block of cells for a series."""
     return Reference(sheet, min_col=first_column, min_row=first_row, max_col=last_column, max_row=last_row)

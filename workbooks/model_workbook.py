@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
@@ -24,6 +25,7 @@ from workbooks.sheets import (
 )
 from workbooks.styles import ACCENT, API_COLOUR, DARK, GREY, Styles
 from xl_addin.cell_function import CellFunction
+from xl_addin.model.scenarios import STARTING_POINT, YOUR_CASE, Figure, case
 
 FILE = "breakeven_model.xlsx"
 FUNCTIONS_FILE = "breakeven_model_functions.xlsx"
@@ -45,11 +47,14 @@ TABS = {
 }
 
 
-def build(typed: Mapping[str, CellFunction] | None = None) -> Workbook:
+def build(typed: Mapping[str, CellFunction] | None = None, yours: Mapping[str, Figure] | None = None) -> Workbook:
     """The workbook, sheet by sheet in the order in which they rest on each other.
 
-    With functions to be `typed`, it is the functions edition: one more sheet, and one more check.
+    With functions to be `typed`, it is the functions edition: one more sheet, and one more check. Figures that are
+    `yours` are filled into "Your case", which is then the chosen one.
     """
+    start = case(STARTING_POINT)
+    your_case = replace(start, figures={**start.figures, **(yours or {})})
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     styles, places = Styles(workbook), Places()
@@ -58,7 +63,7 @@ def build(typed: Mapping[str, CellFunction] | None = None) -> Workbook:
         if title != "Functions" or typed:
             pages[title] = Page(workbook, styles, places, workbook.create_sheet(title))
             pages[title].sheet.sheet_properties.tabColor = colour
-    register = sources.write(pages["Sources"])
+    register = sources.write(pages["Sources"], your_case)
     constraints.write_levels(pages["Constraints"])
     inputs.write(pages["Inputs"], register)
     sources.write_bases(pages["Sources"])
@@ -71,7 +76,7 @@ def build(typed: Mapping[str, CellFunction] | None = None) -> Workbook:
     if typed:
         functions.write(pages["Functions"], typed)
     checks.write(pages["Checks"], with_functions=bool(typed))
-    cover.write(pages["Cover"], list(pages))
+    cover.write(pages["Cover"], list(pages), YOUR_CASE if yours else start.label)
     log.write(pages["Log"])
     workbook.calculation = CalcProperties(calcMode="auto", fullCalcOnLoad=True)
     workbook.properties.title = "Self-host or API: break-even model"

@@ -11,6 +11,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.workbook import Workbook
 
 from xl_addin.errors import BreakevenError, CannotWrite
+from xl_addin.units import serial
 
 #: The moment at which every part of a package says it was written.
 STAMP = "2026-01-01T00:00:00Z"
@@ -155,6 +157,9 @@ def _stored(result: Any) -> tuple[str | None, str]:
         return "b", str(int(result))
     if isinstance(result, int | float):
         return None, repr(float(result)).removesuffix(".0")
+    if isinstance(result, date):
+        # formualizer makes a date of what a link finds in a cell that is shown as one.
+        return None, str(serial(result))
     if isinstance(result, dict):
         return "e", ERROR_CODES[result["kind"]]
     return "str", escape(result or "")

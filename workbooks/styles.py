@@ -36,7 +36,7 @@ CHANGED_FILL = "FDE7B0"
 CHOSEN_FILL = "DCE3EF"
 
 #: Kinds of figure that label a row.
-LABELS = ("month label", "source label")
+LABELS = ("month label", "source label", "date label")
 
 _KINDS: dict[str, tuple[Font, PatternFill | None]] = {
     "Input": (Font(FONT, 10, color=INPUT_BLUE), PatternFill("solid", fgColor=INPUT_FILL)),
@@ -61,6 +61,12 @@ _WORDS: dict[str, tuple[Font, PatternFill | None, Alignment]] = {
         PatternFill("solid", fgColor=DARK),
         Alignment(horizontal="right", vertical="center", wrap_text=True),
     ),
+    # Over prices, whose last digits mostly stay empty.
+    "Band price": (
+        Font(FONT, 10, bold=True, color=WHITE),
+        PatternFill("solid", fgColor=DARK),
+        Alignment(horizontal="right", vertical="center", wrap_text=True, indent=2),
+    ),
     "Label": (Font(FONT, 10, color=INK), None, Alignment(vertical="center")),
     "Label strong": (Font(FONT, 10, bold=True, color=INK), None, Alignment(vertical="center")),
     "Wrapped": (Font(FONT, 10, color=INK), None, Alignment(vertical="center", wrap_text=True)),
@@ -71,6 +77,13 @@ _WORDS: dict[str, tuple[Font, PatternFill | None, Alignment]] = {
     "Note plain": (Font(FONT, 9, color=INK), None, Alignment(vertical="center")),
     "Label plain": (Font(FONT, 10, color=INK), None, Alignment(vertical="center")),
     "Index": (Font(FONT, 10, color=ACCENT, underline="single"), None, Alignment(vertical="center")),
+    "Index right": (
+        Font(FONT, 10, color=ACCENT, underline="single"),
+        None,
+        Alignment(horizontal="right", vertical="center"),
+    ),
+    "Label beside": (Font(FONT, 10, color=INK), None, Alignment(horizontal="left", vertical="center", indent=1)),
+    "Remark": (Font(FONT, 9, color=INK), None, Alignment(horizontal="left", vertical="center", indent=1)),
     "Tile": (
         Font(FONT, 9, color=GREY),
         PatternFill("solid", fgColor=PALE),
@@ -84,6 +97,9 @@ _WORDS: dict[str, tuple[Font, PatternFill | None, Alignment]] = {
 }
 
 _THIN = Border(bottom=Side("hair", color=RULE))
+
+#: Texts that stand in rows with a rule below.
+RULED = ("Label", "Unit", "Note", "Label beside", "Remark")
 
 
 class Styles:
@@ -122,6 +138,18 @@ class Styles:
             self._register(style)
         return name
 
+    def cell(self, kind: str) -> str:
+        """The style of a text by formula in a column of a long table."""
+        name = f"{kind} cell text"
+        if name not in self._known:
+            font, fill = _KINDS[kind]
+            style = NamedStyle(name, font=font, border=_THIN)
+            style.alignment = Alignment(horizontal="left", vertical="center", indent=1)
+            if fill:
+                style.fill = fill
+            self._register(style)
+        return name
+
     def statement(self, kind: str) -> str:
         """The style of the sentence over a chart."""
         name = f"{kind} statement text"
@@ -138,7 +166,7 @@ class Styles:
             style = NamedStyle(name, font=font, alignment=alignment)
             if fill:
                 style.fill = fill
-            if name in ("Label", "Unit", "Note"):
+            if name in RULED:
                 style.border = _THIN
             self._register(style)
         return name
@@ -161,10 +189,9 @@ class Styles:
         """The sample of a kind in the colour key."""
         return self.big("key text", kind, TEXT, 10, indent=1)
 
-    @property
-    def changed(self) -> PatternFill:
-        """The fill of a figure that somebody changed."""
-        return PatternFill("solid", fgColor=CHANGED_FILL)
+    def filled(self, colour: str) -> PatternFill:
+        """A cell's fill in that colour."""
+        return PatternFill("solid", fgColor=colour)
 
     def _register(self, style: NamedStyle) -> None:
         self._workbook.add_named_style(style)

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
-from xl_addin import __version__
+from xl_addin import __version__, price_commands
 from xl_addin.errors import BreakevenError
-from xl_addin.printing import print_table, say
+from xl_addin.printing import print_table, progress_of, say
 
 app = typer.Typer(
     name="breakeven",
@@ -24,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(price_commands.app, name="prices")
 
 
 def main() -> None:
@@ -54,17 +55,68 @@ def options(
 @app.command()
 def build(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to; made if missing.")],
+    bill: Annotated[
+        Path | None,
+        typer.Option(
+            "--bill",
+            metavar="FILE",
+            help="An api_cost_calculator.xlsx that you filled in: its monthly bill becomes the API bill of Your case.",
+        ),
+    ] = None,
 ) -> None:
-    """Write the Excel workbooks: the model with all cases, ready to type your own figures into.
+    """Write the Excel workbooks: model, API cost calculator and price book, ready to type your own figures into.
 
     Example: breakeven build --out workbooks
     """
     import udfs  # noqa: F401  (registers the functions that one of the workbooks types)
     import workbooks
 
-    written = workbooks.build(out)
+    yours = None
+    if bill is not None:
+        from xl_addin import your_bill
+
+        yours = your_bill.of_calculator(bill)
+    written = workbooks.build(out, yours)
     say(*(f"Written: {path}" for path in written))
     say(f"Open {written[0].name} first: choose a case on its Cover and read the verdict.")
+
+
+@app.command("import")
+def import_bill(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A FOCUS export (1.0 to 1.3, CSV or Parquet), a cost or usage export of Anthropic or OpenAI, or "
+            "LiteLLM's spend log.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write breakeven_model.xlsx there, with Your case filled in."),
+    ] = None,
+) -> None:
+    """Read a bill: what each model costs a month, how the load swings, and what use a fleet can hope for.
+
+    Example: breakeven import focus_export.csv --out workbooks
+    """
+    from xl_addin import bills, your_bill
+
+    with progress_of(file.name) as report:
+        bill = bills.read(file, report)
+    if bill.total is None:
+        from xl_addin.catalogue import reading
+
+        bill = your_bill.priced(bill, reading.price_list())
+    figures = your_bill.figures(bill, file.name)
+    for heading, headings, rows in your_bill.tables(bill):
+        print_table(headings, rows, title=heading, right=headings[1:])
+    say(*bill.notes)
+    if out is not None:
+        import workbooks
+        from workbooks import model_workbook
+
+        say(f"Written: {workbooks.build_model(workbooks.folder(out) / model_workbook.FILE, figures)}")
 
 
 @app.command()

@@ -15,7 +15,7 @@ CENTS = '#,##0.00;(#,##0.00);"-"'
 SHARE_FORMAT = "0.0%"
 MULTIPLE_FORMAT = '0.00"x"'
 #: Two to four decimals, with the points below each other.
-PRICE_FORMAT = "#,##0.00??"
+PRICE_FORMAT = "#,##0.00????"
 PLAIN = "#,##0.0"
 WHOLE = "0"
 THOUSANDS = "#,##0"

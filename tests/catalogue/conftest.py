@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
+from tests.absent import skip_or_fail
 from tests.catalogue.postgresql import Server, missing_postgresql
 from xl_addin.catalogue.store import Store
 
@@ -18,12 +18,7 @@ from xl_addin.catalogue.store import Store
 def postgresql_server() -> Iterator[Server]:
     """A running PostgreSQL. Where there is none the test is skipped, or fails if it is required to be there."""
     if problem := missing_postgresql():
-        # The Makefile passes on what kept it from installing PostgreSQL.
-        remedy = os.environ.get("BREAKEVEN_POSTGRESQL_REASON") or "run `make test` once to have it installed"
-        reason = f"{problem}: {remedy}"
-        if os.environ.get("BREAKEVEN_REQUIRE_POSTGRESQL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        skip_or_fail(problem, "POSTGRESQL")
     with Server() as running:
         yield running
 

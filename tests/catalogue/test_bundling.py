@@ -38,6 +38,18 @@ EXTRACT = """{
 }
 """
 SEEN = date(2026, 12, 1)
+HISTORY = """\
+observed_on,vendor,model,field,old_usd_per_mtok,new_usd_per_mtok,source
+2026-11-20,OpenAI,gpt-b,input,,1.0,litellm 1.109.1
+2026-11-20,OpenAI,gpt-old,input,,3.0,litellm 1.109.1
+"""
+#: What changed from there to the entries above: tiers are no part of the history.
+OBSERVED = """\
+2026-12-01,OpenAI,gpt-a,input,,1,litellm 1.120.0
+2026-12-01,OpenAI,gpt-b,input,1,1.25,litellm 1.120.0
+2026-12-01,OpenAI,gpt-b,output,,2,litellm 1.120.0
+2026-12-01,OpenAI,gpt-old,input,3,,litellm 1.120.0
+"""
 
 
 @pytest.fixture
@@ -46,6 +58,7 @@ def folder(tmp_path: Path) -> Path:
     into = tmp_path / "bundled"
     into.mkdir()
     (into / bundled.ABOUT_FILE).write_bytes((bundled.FOLDER / bundled.ABOUT_FILE).read_bytes())
+    (into / bundled.HISTORY_FILE).write_text(HISTORY, encoding="utf-8")
     return into
 
 
@@ -87,8 +100,23 @@ def test_everything_else_that_is_bundled_stays_as_it_was(folder: Path, tmp_path:
     differing = [
         (old.split(" = ")[0], new.split(" = ")[0]) for old, new in zip(before, after, strict=True) if old != new
     ]
-    assert differing == [("version", "version"), ("observed_on", "observed_on"), ("sha256", "sha256")]
+    assert differing == 2 * [("version", "version"), ("observed_on", "observed_on"), ("sha256", "sha256")]
     assert about(folder)["genai-prices"] == about(bundled.FOLDER)["genai-prices"]
+
+
+def test_what_changed_since_the_last_release_becomes_the_next_observation(folder: Path, tmp_path: Path) -> None:
+    bundling.renew(wheel(tmp_path, json.dumps(ENTRIES)), observed_on=SEEN, folder=folder)
+    assert (folder / bundled.HISTORY_FILE).read_text(encoding="utf-8") == HISTORY + OBSERVED
+    row = about(folder)["price_history"]
+    assert row["version"] == "2 releases, litellm 1.109.1 to litellm 1.120.0"
+    assert row["sha256"] == hashlib.sha256((HISTORY + OBSERVED).encode()).hexdigest()
+
+
+def test_an_observation_comes_after_the_last_one(folder: Path, tmp_path: Path) -> None:
+    before = written(folder)
+    with pytest.raises(UnreadableFile, match="The history goes to 2026-11-20: give a later day with --observed"):
+        bundling.renew(wheel(tmp_path, json.dumps(ENTRIES)), observed_on=date(2026, 11, 20), folder=folder)
+    assert written(folder) == before
 
 
 def test_bundling_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:

@@ -18,11 +18,12 @@ from typing import Any
 import pytest
 import trustme
 
+from tests.catalogue.readings import with_price
 from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Key
-from xl_addin.catalogue.refresh import refresh
+from xl_addin.catalogue.refresh import refresh, take_bundled
 from xl_addin.catalogue.settings import Settings, settings
-from xl_addin.catalogue.store import Store
+from xl_addin.catalogue.store import Store, Taken
 from xl_addin.errors import OutOfDomain, UnreadableFile
 
 DAY = date(2026, 11, 21)
@@ -163,6 +164,21 @@ def test_a_price_that_is_none_is_named_and_yesterdays_stays(
     assert fault.startswith(f"litellm: {ENTRY}, {COST}: ")
     assert why in fault
     assert changes(store) == {}
+
+
+def test_what_came_with_the_package_is_taken_where_it_is_newer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert take_bundled(store) == Taken((), (), ())
+    runs = len(store.runs())
+    newer = {source: replace(bundled.about(source), observed_on=DAY) for source in (LITELLM, GENAI_PRICES)}
+    reading = with_price(bundled.litellm(), KEY, "2.5")
+    monkeypatch.setattr(bundled, "about", newer.__getitem__)
+    monkeypatch.setattr(bundled, "litellm", lambda: reading)
+    taken = take_bundled(store)
+    assert [(change.key, change.old, change.new) for change in taken.changes if change.source == LITELLM] == [
+        (KEY, Decimal(3), Decimal("2.5"))
+    ]
+    assert [store.last_snapshot(source) for source in (LITELLM, GENAI_PRICES)] == [DAY, DAY]
+    assert len(store.runs()) == runs + 2
 
 
 # What a refresh refuses -----------------------------------------------------------------------------------------------

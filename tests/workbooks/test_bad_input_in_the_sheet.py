@@ -14,8 +14,7 @@ from tests.workbooks.agreement import agrees
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from tests.workbooks.refused import REFUSED, UNKNOWN_EFFECTS, evaluate_without, lines_on
 from workbooks import columns
-from workbooks.sheets.checks import ATTENTION
-from workbooks.sheets.inputs import OK
+from workbooks.promises import ATTENTION, OK
 from workbooks.sheets.inputs import REFUSED as REFUSED_IN_WORDS
 from xl_addin.errors import BreakevenError
 from xl_addin.model import MODEL

@@ -20,7 +20,7 @@ SHEET_ORDER = (
     "Checks",
     "Log",
 )
-COVER, CHECKS, LOG = "Cover", "Checks", "Log"
+COVER, MODEL, CHECKS, LOG = "Cover", "Model", "Checks", "Log"
 
 #: Sheets that must carry the case columns when the workbook has them; other sheets may carry blocks of them.
 CASE_SHEETS = ("Inputs", "Model", "Results", "Projection", "Constraints", "Checks")

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from workbooks import columns
 from workbooks.page import Page
+from workbooks.promises import OK, Checks, Promise
 from workbooks.sheets import projection, reconciliation, sensitivity
-from workbooks.sheets.inputs import ACCEPTED, OK
+from workbooks.sheets.inputs import ACCEPTED
 from xl_addin.model.inputs import INPUTS
-from xl_addin.units import COUNT, TEXT, Unit
 
 TOLERANCE, RESULT = columns.FROM, columns.TO
-ATTENTION = "look"
 CENT = 0.01
 TINY = 1e-9
 KNOWN_CONTRADICTIONS = 2
 
 #: What the functions edition compares, and how much of it agrees.
 COMPARED, AGREEING = "functions compared", "functions that agree"
-
-#: A number format that shows small tolerances as they are.
-TOLERANCE_UNIT = Unit("tolerance", "[=0]0;[<0.01]0E+00;0.00", "tolerance")
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What is promised, where it is looked up, how far it may be off, and by how much it is off in a column."""
-
-    label: str
-    source: str
-    tolerance: float
-    off_by: Callable[[str], str]
 
 
 def write(page: Page, with_functions: bool = False) -> None:
@@ -48,12 +33,13 @@ def write(page: Page, with_functions: bool = False) -> None:
     page.header(words={**columns.HEADER, **headings})
     page.words(columns.LABEL, page.next(), "By case", "Heading")
     promises = _by_case(page) + (_of_functions(page) if with_functions else [])
-    results = [_case_check(page, promise) for promise in promises]
+    checks = Checks(page, TOLERANCE, RESULT)
+    results = [checks.by_column(promise) for promise in promises]
     page.heading("Whole workbook")
     blank = dict.fromkeys(columns.CASES, "")
     page.header(words={**columns.HEADER, columns.LABEL: "Promise", **blank, **headings})
-    results += [_whole_check(page, promise) for promise in _whole(page)]
-    _master(page, min(results), max(results))
+    results += [checks.of_the_whole(promise) for promise in _whole(page)]
+    checks.master(min(results), max(results))
 
 
 def _by_case(page: Page) -> list[Promise]:
@@ -149,56 +135,3 @@ def _whole(page: Page) -> list[Promise]:
             lambda _: inconsistent,
         ),
     ]
-
-
-def _case_check(page: Page, promise: Promise) -> int:
-    row = page.case_row(
-        promise.label,
-        TEXT,
-        "derived",
-        promise.source,
-        lambda column: _verdict(f"{promise.off_by(column)}<=${TOLERANCE}{page.row - 1}"),
-        kind="Check",
-    )
-    cells = f"{columns.FIRST}{row}:{columns.LAST}{row}"
-    page.colour_checks(cells)
-    _result(page, row, promise, f'COUNTIF({cells},"{OK}")=COLUMNS({cells})')
-    return row
-
-
-def _whole_check(page: Page, promise: Promise) -> int:
-    row = page.next()
-    page.describe(row, promise.label, TEXT, "derived", promise.source)
-    _result(page, row, promise, f"{promise.off_by('')}<=${TOLERANCE}{row}")
-    return row
-
-
-def _result(page: Page, row: int, promise: Promise, test: str) -> None:
-    page.figure(TOLERANCE, row, promise.tolerance, "Check", TOLERANCE_UNIT)
-    page.figure(RESULT, row, _verdict(test), "Check", TEXT)
-    page.colour_checks(f"{RESULT}{row}")
-
-
-def _verdict(test: str) -> str:
-    return f'=IF({test},"{OK}","{ATTENTION}")'
-
-
-def _master(page: Page, first: int, last: int) -> None:
-    """How many promises hold, of how many; an error in a check counts as one that does not."""
-    page.heading("Master check")
-    rows = []
-    for label, formula in (
-        ("Promises", f"=COUNT({TOLERANCE}{first}:{TOLERANCE}{last})"),
-        ("Promises that hold", f'=COUNTIF({RESULT}{first}:{RESULT}{last},"{OK}")'),
-    ):
-        rows.append(page.next())
-        page.describe(rows[-1], label, COUNT, "derived", "counted above")
-        page.figure(RESULT, rows[-1], formula, "Calculation", COUNT)
-    promises, held = (f"{RESULT}{row}" for row in rows)
-    row = page.next()
-    cell = f"{columns.YOURS}{row}"
-    page.describe(row, "Master check", TEXT, "derived", "all promises together")
-    words = f'=IF({held}={promises},"All checks pass","Checks to look at: "&{promises}-{held})'
-    page.put(columns.YOURS, row, words, page.styles.running("Check"))
-    page.colour_checks(cell, passes=f'LEFT({cell},3)="All"')
-    page.define("master_check", cell)

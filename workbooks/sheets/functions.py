@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from workbooks import columns
 from workbooks.page import Page
-from workbooks.sheets.checks import AGREEING, COMPARED, TOLERANCE_UNIT
-from workbooks.sheets.inputs import OK
+from workbooks.promises import OK, TOLERANCE_UNIT
+from workbooks.sheets.checks import AGREEING, COMPARED
 from workbooks.sheets.sources import TYPED
 from xl_addin.cell_function import Argument, CellFunction
 from xl_addin.model import MODEL

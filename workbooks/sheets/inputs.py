@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Protocol
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks import columns
 from workbooks.page import Page
+from workbooks.promises import OK
 from workbooks.sheets import sources
 from workbooks.sheets.constraints import list_of
 from workbooks.sheets.sources import SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER, TYPED
 from workbooks.styles import CHANGED_FILL
 from xl_addin.model.inputs import GROUPS, INPUTS
 from xl_addin.model.line import Input
-from xl_addin.model.scenarios import YOURS
+from xl_addin.model.scenarios import YOURS, Figure
 from xl_addin.units import TEXT
 
 ACCEPTED = "accepted "
-OK, REFUSED = "ok", "refused"
+REFUSED = "refused"
 
 #: Excel's limits for the two texts of a data validation, title and message.
 TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 225
@@ -38,7 +40,7 @@ def write(page: Page, register: sources.Register) -> None:
     for heading, figures in GROUPS.items():
         page.heading(heading)
         for figure in figures:
-            _input_row(page, figure, register)
+            input_row(page, figure, register)
     page.heading("Is each figure accepted? The model does not calculate with a figure that is refused here.")
     page.header()
     first = page.row
@@ -47,7 +49,24 @@ def write(page: Page, register: sources.Register) -> None:
     page.colour_checks(f"{columns.FIRST}{first}:{columns.LAST}{page.row - 1}")
 
 
-def _input_row(page: Page, figure: Input, register: sources.Register) -> None:
+class Shipped(Protocol):
+    """What is known of the figures as they are shipped."""
+
+    @property
+    def words(self) -> str:
+        """The cells that hold the sources in words."""
+
+    def shipped(self, column: str, name: str) -> Figure:
+        """The figure that a case column is shipped with."""
+
+
+def input_row(
+    page: Page, figure: Input, register: Shipped, height: float = 24, only: Callable[[], DataValidation] | None = None
+) -> None:
+    """A row of typed figures: basis and source follow what is typed, and a changed figure turns amber.
+
+    What may be typed is the figure's range or words, or what `only` allows.
+    """
     row = page.next()
     places = page.places
     places.put(TYPED + figure.name, page.name, row)
@@ -62,26 +81,27 @@ def _input_row(page: Page, figure: Input, register: sources.Register) -> None:
         f'=IF({columns.SELECTED}{row}={as_shipped},{basis},"{YOURS}")',
         f'=IF({columns.BASIS}{row}="{YOURS}","typed here",INDEX({register.words},{number}))',
     )
-    page.sheet.row_dimensions[row].height = 24
+    page.sheet.row_dimensions[row].height = height
     for column in columns.CASES:
         if column == columns.SELECTED:
             page.figure(column, row, sources.selected_formula(row), "Calculation", figure.unit)
         else:
-            page.figure(column, row, sources.shipped(column, figure.name).value, "Input", figure.unit)
+            page.figure(column, row, register.shipped(column, figure.name).value, "Input", figure.unit)
     if not figure.unit.is_text:
         page.figure(columns.FROM, row, figure.low, "Record", figure.unit)
         page.figure(columns.TO, row, figure.high, "Record", figure.unit)
     how = "Choose from the list." if figure.unit.is_text else f"Type {figure.how_to_type}."
     page.words(columns.HOW, row, f"{figure.meaning} {how}", "Note beside")
-    low, high = f"${columns.FROM}${row}", f"${columns.TO}${row}"
-    preloaded = f"{columns.FIRST_PRELOADED}{row}:{columns.LAST_PRELOADED}{row}"
-    page.sheet.add_data_validation(validation(figure, [f"{columns.YOURS}{row}", preloaded], low, high))
+    rule = only() if only else validation(figure, f"${columns.FROM}${row}", f"${columns.TO}${row}")
+    rule.add(f"{columns.YOURS}{row}")
+    rule.add(f"{columns.FIRST_PRELOADED}{row}:{columns.LAST_PRELOADED}{row}")
+    page.sheet.add_data_validation(rule)
     as_shipped = places.cell(SHIPPED + figure.name, columns.FIRST, page.name)
     changed = f"{columns.FIRST}{row}:{columns.LAST}{row}"
     page.colour_where(changed, f"{columns.FIRST}{row}<>{as_shipped}", CHANGED_FILL)
 
 
-def validation(figure: Input, cells: list[str], low: str, high: str) -> DataValidation:
+def validation(figure: Input, low: str, high: str) -> DataValidation:
     """Refuse at the keyboard what the model would refuse, and say what to type instead."""
     if figure.unit.is_text:
         rule = DataValidation("list", formula1=f'"{",".join(figure.choices)}"', allow_blank=False)
@@ -92,8 +112,6 @@ def validation(figure: Input, cells: list[str], low: str, high: str) -> DataVali
     rule.prompt = f"{figure.meaning} Type {figure.how_to_type}."[:PROMPT_LIMIT]
     rule.error = f"Not accepted. Type {figure.how_to_type}."[:ERROR_LIMIT]
     rule.showInputMessage = rule.showErrorMessage = True
-    for one in cells:
-        rule.add(one)
     return rule
 
 

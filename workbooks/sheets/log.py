@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks.page import Page
@@ -21,13 +23,13 @@ LONGEST_NOTE = 500
 NOTE = Unit("note", "@", "text note")
 
 
-def write(page: Page) -> None:
+def write(page: Page, versions: Sequence[tuple[str, str, str, str]] = VERSIONS) -> None:
     """The versions, then empty rows to fill in."""
     widths = {"A": 1.5, "B": 12, "C": 14, "D": 80, "E": 70}
     page.furnish("Log", "What changed, when and why. Write your own changes into the yellow rows.", widths, freeze="B5")
     page.show_master_check("E", 1)
     page.header(words={"B": "Version", "C": "Date", "D": "What", "E": "Why"}, right_from="Z")
-    for version in VERSIONS:
+    for version in versions:
         row = page.next()
         for letter, text in zip("BCDE", version, strict=True):
             page.words(letter, row, text, "Label")

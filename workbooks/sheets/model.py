@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workbooks import columns
 from workbooks.page import Page
-from workbooks.sheets.inputs import ACCEPTED, OK
+from workbooks.promises import OK
+from workbooks.sheets.inputs import ACCEPTED
 from workbooks.sheets.sources import TYPED
 from xl_addin.model import SECTIONS
 from xl_addin.model.inputs import CONSTRAINTS, FROM_CONSTRAINTS, INPUTS

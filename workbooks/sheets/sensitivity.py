@@ -58,7 +58,9 @@ def _change_row(page: Page) -> None:
     page.figure("C", row, CHANGE.default, "Input", SHARE)
     page.words("D", row, "Type 0% to 90%", "Note")
     page.places.put(CHANGE_CELL, page.name, row)
-    page.sheet.add_data_validation(validation(CHANGE, [f"C{row}"], str(CHANGE.low), str(CHANGE.high)))
+    rule = validation(CHANGE, str(CHANGE.low), str(CHANGE.high))
+    rule.add(f"C{row}")
+    page.sheet.add_data_validation(rule)
 
 
 def _tornado(page: Page) -> None:

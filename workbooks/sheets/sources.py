@@ -10,7 +10,7 @@ from workbooks import columns
 from workbooks.page import Page
 from workbooks.styles import CHANGED_FILL
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.scenarios import STARTING_POINT, YOURS, Figure, case, cases
+from xl_addin.model.scenarios import YOURS, Case, Figure, case, cases
 from xl_addin.units import COUNT, TEXT, Unit
 
 NUMBER, BASIS, WORDS = "B", "C", "D"
@@ -22,10 +22,11 @@ TYPED, SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER, BASIS_NOW = "typed ", "shipped ", 
 
 @dataclass(frozen=True)
 class Register:
-    """The numbered list of sources."""
+    """The numbered list of sources, and the case that the column of "Your case" is shipped with."""
 
     numbers: dict[tuple[str, str], int]
     first_row: int
+    yours: Case
 
     @property
     def words(self) -> str:
@@ -35,11 +36,10 @@ class Register:
     def number(self, figure: Figure) -> int:
         return self.numbers[figure.basis, figure.source]
 
-
-def shipped(column: str, name: str) -> Figure:
-    """The figure that a case column is shipped with; "Your case" starts as one of the preloaded cases."""
-    key = next((key for key, letter in columns.PRELOADED.items() if letter == column), STARTING_POINT)
-    return case(key).figures[name]
+    def shipped(self, column: str, name: str) -> Figure:
+        """The figure that a case column is shipped with."""
+        key = next((key for key, letter in columns.PRELOADED.items() if letter == column), None)
+        return (self.yours if key is None else case(key)).figures[name]
 
 
 def selected_formula(row: int) -> str:
@@ -48,7 +48,7 @@ def selected_formula(row: int) -> str:
     return f"=IF(case_number=0,${columns.YOURS}{row},INDEX({preloaded},case_number))"
 
 
-def write(page: Page) -> Register:
+def write(page: Page, yours: Case) -> Register:
     """The numbered sources, then what each figure was when shipped, on what basis, and from which source."""
     page.furnish("Sources", "Where each figure comes from, and which figures have been changed.", columns.WIDTHS)
     page.show_master_check("F", 1, "J")
@@ -56,11 +56,15 @@ def write(page: Page) -> Register:
         words={**dict.fromkeys("BCDEFGH", ""), NUMBER: "Number", BASIS: "Basis", WORDS: "Source, in words"},
         right_from="Z",
     )
-    register = _register(page)
-    _block(page, "Figures as shipped", SHIPPED, lambda column, name: shipped(column, name).value)
-    _block(page, "Basis as shipped", SHIPPED_BASIS, lambda column, name: shipped(column, name).basis, TEXT)
+    register = _register(page, yours)
+    _block(page, "Figures as shipped", SHIPPED, lambda column, name: register.shipped(column, name).value)
+    _block(page, "Basis as shipped", SHIPPED_BASIS, lambda column, name: register.shipped(column, name).basis, TEXT)
     _block(
-        page, "Number of the source", SOURCE_NUMBER, lambda column, name: register.number(shipped(column, name)), COUNT
+        page,
+        "Number of the source",
+        SOURCE_NUMBER,
+        lambda column, name: register.number(register.shipped(column, name)),
+        COUNT,
     )
     return register
 
@@ -85,10 +89,10 @@ def write_bases(page: Page) -> None:
     page.colour_where(block, f'{columns.FIRST}{first}="{YOURS}"', CHANGED_FILL)
 
 
-def _register(page: Page) -> Register:
+def _register(page: Page, yours: Case) -> Register:
     numbers: dict[tuple[str, str], int] = {}
     first_row = page.row
-    for one in cases().values():
+    for one in (*cases().values(), yours):
         for figure in one.figures.values():
             if (figure.basis, figure.source) in numbers:
                 continue
@@ -97,7 +101,7 @@ def _register(page: Page) -> Register:
             page.figure(NUMBER, row, len(numbers), "Record", SOURCE_LABEL)
             page.words(BASIS, row, figure.basis, "Unit")
             page.words(WORDS, row, figure.source, "Note plain")
-    return Register(numbers, first_row)
+    return Register(numbers, first_row, yours)
 
 
 def _block(page: Page, heading: str, prefix: str, value: Callable[[str, str], Any], unit: Unit | None = None) -> None:

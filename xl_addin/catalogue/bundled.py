@@ -98,14 +98,14 @@ def _public(value: Any) -> Any:
     return {name.rstrip("_"): _public(one) for name, one in vars(value).items() if one is not None}
 
 
-def history() -> list[Observation]:
-    """Three years of LiteLLM's prices: what changed from one dated release to the next, oldest first.
+def history(folder: Path = FOLDER) -> list[Observation]:
+    """Years of LiteLLM's prices: what changed from one dated release to the next, oldest first.
 
     >>> first = history()[0]
     >>> str(first.observed_on), first.version, len(first.changes)
     ('2023-11-20', 'litellm 1.1.3', 52)
     """
-    with open(FOLDER / HISTORY_FILE, encoding="utf-8", newline="") as file:
+    with open(folder / HISTORY_FILE, encoding="utf-8", newline="") as file:
         rows = [_change(**row) for row in csv.DictReader(file)]
     return [
         Observation(observed_on, LITELLM, version, list(changes))

@@ -2,24 +2,29 @@
 
 FILE is a release of litellm from the Python Package Index (the wheel), or the registry's JSON file with `--version`.
 The extract keeps the registry's own form, but only the entries and keys that `registries` reads, one model a line.
+What has changed since the last release becomes the next observation of the bundled history.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
+import io
 import json
 import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from xl_addin.catalogue import bundled, registries
-from xl_addin.catalogue.price import LITELLM
+from xl_addin.catalogue.changes import changes
+from xl_addin.catalogue.price import LITELLM, Key
 from xl_addin.errors import BreakevenError, CannotWrite, UnreadableFile
 
 IN_THE_WHEEL = "litellm/model_prices_and_context_window_backup.json"
@@ -54,6 +59,7 @@ def renew(
     changed = {"version": f'"{version}"', "sha256": f'"{sha256}"'}
     if observed_on or sha256 not in about:
         changed["observed_on"] = (observed_on or date.today()).isoformat()
+        about = _with_observation(about, folder, reading, version, observed_on or date.today())
     _write(folder / bundled.LITELLM_FILE, extract(json.loads(text)))
     _write(folder / bundled.ABOUT_FILE, _with(about, LITELLM, changed))
     models = len({(key.vendor, key.model) for key in reading.listed})
@@ -91,6 +97,37 @@ def _registry(file: Path) -> tuple[bytes, str | None]:
         raise UnreadableFile(f"{file.name} is not a whole wheel of litellm: download it anew.") from None
     named = WHEEL_NAME.fullmatch(file.name)
     return text, named[1] if named else None
+
+
+def _with_observation(about: str, folder: Path, reading: registries.Reading, version: str, on: date) -> str:
+    """Add what changed since the last release to the history, of its vendors; gives its particulars as they are now."""
+    known = bundled.history(folder)
+    prices: dict[Key, Decimal] = {}
+    for change in (change for one in known for change in one.changes):
+        if change.new is None:
+            del prices[change.key]
+        else:
+            prices[change.key] = change.new
+    vendors = {change.key.vendor for one in known for change in one.changes}
+    listed = {key: one for key, one in reading.listed.items() if key.vendor in vendors and not key.above_tokens}
+    found = changes(LITELLM, f"{LITELLM} {version}", on, prices, listed)
+    if not found:
+        return about
+    if on <= known[-1].observed_on:
+        raise UnreadableFile(f"The history goes to {known[-1].observed_on}: give a later day with --observed.")
+    rows = io.StringIO()
+    csv.writer(rows, lineterminator="\n").writerows(
+        (on, *change.key[:3], _shown(change.old), _shown(change.new), change.version) for change in found
+    )
+    text = (folder / bundled.HISTORY_FILE).read_text(encoding="utf-8") + rows.getvalue()
+    _write(folder / bundled.HISTORY_FILE, text)
+    span = f'"{len(known) + 1} releases, {known[0].version} to {LITELLM} {version}"'
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return _with(about, "price_history", {"version": span, "observed_on": str(on), "sha256": f'"{sha256}"'})
+
+
+def _shown(price: Decimal | None) -> str:
+    return "" if price is None else f"{price:f}"
 
 
 def _with(about: str, table: str, changed: Mapping[str, str]) -> str:

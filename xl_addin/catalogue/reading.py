@@ -15,13 +15,13 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from xl_addin.catalogue import vendors
 from xl_addin.catalogue.price import Key, Override, Seen
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.settings import SQLITE, settings
-from xl_addin.errors import CannotWrite, UnreadableFile
+from xl_addin.errors import UnreadableFile
 
 Rows = Sequence[Sequence[Any]]
 
@@ -62,7 +62,7 @@ class Book:
 
 
 def book() -> Book:
-    """The current price book; it is looked at once in a while whether it changed.
+    """The current price book; every now and then it is looked at whether it changed.
 
     Raises:
         CannotWrite: there is no book yet, and none can be made.
@@ -100,10 +100,10 @@ class _Shelf:
     watchers: list[Callable[[], None]] = field(default_factory=list)
     kept: Book | None = None
     stamp: object = None
-    looked_at: float = 0.0
+    look_again: float = 0.0
 
     def book(self) -> Book:
-        if self.kept is not None and time.monotonic() - self.looked_at < LOOK_EVERY:
+        if self.kept is not None and time.monotonic() < self.look_again:
             return self.kept
         database = database_at(settings().database)
         stamp = database.stamp()
@@ -112,12 +112,8 @@ class _Shelf:
                 forget()
             self.kept = _read(database)
             self.stamp = database.stamp() if stamp is None else stamp
-        self.looked_at = time.monotonic()
+        self.look_again = time.monotonic() + database.look_every
         return self.kept
-
-
-#: Seconds after which the database is asked again whether it changed.
-LOOK_EVERY = 1.0
 
 
 @cache
@@ -181,6 +177,9 @@ class Database(Protocol):
     def url(self) -> str:
         """Its address, as SQLAlchemy writes it."""
 
+    #: Seconds after which it is asked again whether it changed.
+    look_every: ClassVar[float]
+
     def stamp(self) -> object:
         """Something that is another once the book was changed; `None` where there is no book."""
 
@@ -201,6 +200,7 @@ class SqliteFile:
     """A file in WAL mode: what was written last lies beside it."""
 
     url: str
+    look_every: ClassVar[float] = 1.0
 
     @property
     def path(self) -> Path:
@@ -223,7 +223,7 @@ class SqliteFile:
                 return 0
             raise UnreadableFile(f"The price book {self.path} cannot be read ({fault}).") from fault
         except sqlite3.DatabaseError as fault:
-            raise CannotWrite(
+            raise UnreadableFile(
                 f"{self.path} is no price book ({fault}): move it away, and a new one is made."
             ) from fault
 
@@ -238,22 +238,19 @@ class SqliteFile:
 
 @dataclass(frozen=True, slots=True)
 class PostgresqlDatabase:
-    """A database that a team shares."""
+    """A database that a team shares: to ask it takes a connection, so it is asked less often."""
 
     url: str
+    look_every: ClassVar[float] = 30.0
 
     def stamp(self) -> object:
-        if not self.migrated():
-            return None
         tables = ("aicost_crawler_runs", "aicost_price_changelog", "aicost_price_overrides")
         with self.reading() as rows:
-            return [rows(f"SELECT MAX(id) FROM {table}") for table in tables]
+            return [rows(f"SELECT MAX(id) FROM {table}") for table in tables] if _has_book(rows) else None
 
     def migrated(self) -> int:
         with self.reading() as rows:
-            if rows("SELECT to_regclass('aicost_migrations')")[0][0] is None:
-                return 0
-            return int(rows(_MIGRATED)[0][0] or 0)
+            return int(rows(_MIGRATED)[0][0] or 0) if _has_book(rows) else 0
 
     @contextmanager
     def reading(self) -> Iterator[Callable[[str], Rows]]:
@@ -261,7 +258,7 @@ class PostgresqlDatabase:
             import psycopg
         except ImportError:
             raise UnreadableFile(
-                "BREAKEVEN_PRICES names a PostgreSQL database: pip install selfhost-breakeven[postgresql]."
+                "BREAKEVEN_PRICES names a PostgreSQL database: pip install 'selfhost-breakeven[postgresql]'."
             ) from None
         try:
             connection = psycopg.connect(self.url.replace("+psycopg", "", 1))
@@ -273,6 +270,10 @@ class PostgresqlDatabase:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
             yield lambda sql: connection.execute(sql).fetchall()
+
+
+def _has_book(rows: Callable[[str], Rows]) -> bool:
+    return rows("SELECT to_regclass('aicost_price_periods')")[0][0] is not None
 
 
 def _touched(path: Path) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""Read both registries from where they are published, and take what they list into the price book.
+"""Read both registries from where they are published, or from the package, and take them into the price book.
 
 All or nothing: where one of them cannot be read, or is not what it should be, yesterday's prices stay, and the run
 is written down as failed with its reason.
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from xl_addin import __version__
-from xl_addin.catalogue import registries
+from xl_addin.catalogue import bundled, registries
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
 from xl_addin.catalogue.settings import Settings, settings
 from xl_addin.catalogue.store import File, Store, Taken
@@ -53,6 +53,20 @@ def refresh(store: Store, on: date, chosen: Settings | None = None) -> Taken:
     except UnreadableFile as fault:
         store.record_failure(str(fault), files, started_at)
         raise
+
+
+def take_bundled(store: Store) -> Taken:
+    """Take what came with the package, where it is newer than the book: after an upgrade, without a network."""
+    taken = Taken((), (), ())
+    for source in (LITELLM, GENAI_PRICES):
+        about = bundled.about(source)
+        last = store.last_snapshot(source)
+        if last is None or last < about.observed_on:
+            reading = bundled.litellm() if source == LITELLM else bundled.genai_prices(store.models(LITELLM))
+            file = File(source, "bundled with the package", about.sha256, 0)
+            more = store.take_snapshot([reading], about.observed_on, [file])
+            taken = Taken(taken.changes + more.changes, taken.held + more.held, taken.faults + more.faults)
+    return taken
 
 
 def download(source: str, url: str, chosen: Settings) -> bytes:

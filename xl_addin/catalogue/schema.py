@@ -33,6 +33,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from xl_addin.errors import UnreadableFile
+
 METADATA = MetaData()
 MIGRATIONS = "aicost_migrations"
 
@@ -188,13 +190,19 @@ def migrations() -> list[Migration]:
     return sorted(found)
 
 
-def migrate(connection: Connection, last: int | None = None) -> None:
-    """Bring the database to the newest migration, or to the `last` that is wanted."""
-    done = applied(connection)
+def migrate(connection: Connection) -> None:
+    """Bring the database to the newest migration.
+
+    Raises:
+        UnreadableFile: a newer version of the package made it.
+    """
+    done, known = applied(connection), migrations()
+    if done > known[-1].number:
+        raise UnreadableFile("The price book was made by a newer version of selfhost-breakeven: upgrade this one.")
     if not done:
         connection.execute(text(f"CREATE TABLE IF NOT EXISTS {MIGRATIONS} (number INTEGER PRIMARY KEY, name TEXT)"))
-    for step in migrations():
-        if step.number > done and (last is None or step.number <= last):
+    for step in known:
+        if step.number > done:
             for statement in step.statements(connection.dialect.name):
                 connection.execute(text(statement))
             connection.execute(

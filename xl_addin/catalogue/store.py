@@ -249,6 +249,11 @@ class Store:
         with self.engine.connect() as connection:
             return _models(connection, source)
 
+    def last_snapshot(self, source: str) -> date | None:
+        """The day of a registry's last snapshot."""
+        with self.engine.connect() as connection:
+            return _last_snapshot(connection, source)
+
     def altered(self) -> list[str]:
         """Snapshots whose digest the change log no longer replays to: somebody changed the book by hand.
 
@@ -340,6 +345,12 @@ def _models(connection: Connection, source: str) -> set[tuple[str, str]]:
     return {(row.vendor, row.model) for row in connection.execute(wanted)}
 
 
+def _last_snapshot(connection: Connection, source: str) -> date | None:
+    of_source = select(func.max(SNAPSHOTS.c.taken_on)).where(SNAPSHOTS.c.source == source)
+    last: date | None = connection.execute(of_source).scalar_one()
+    return last
+
+
 def _write(connection: Connection, run: int, found: Sequence[Change], prices: dict[Key, Decimal]) -> None:
     """Add changes to the log, and bring the prices to where they lead."""
     if found:
@@ -393,8 +404,7 @@ def _replay(connection: Connection, observations: Sequence[bundled.Observation])
     """One transaction's worth of the past."""
     written = 0
     for one in observations:
-        of_source = select(func.max(SNAPSHOTS.c.taken_on)).where(SNAPSHOTS.c.source == one.source)
-        last = connection.execute(of_source).scalar_one()
+        last = _last_snapshot(connection, one.source)
         if last is not None and last >= one.observed_on:
             continue
         run = _succeeded(connection, datetime.now(UTC), [])

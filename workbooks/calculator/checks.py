@@ -1,0 +1,199 @@
+"""Checks: one row per promise, each with its tolerance, rolled up into the master check that every sheet shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbooks import columns
+from workbooks.calculator import comparison, cost
+from workbooks.calculator.cover import MONTHLY_BILL
+from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_MONTH, USD_EACH, WIDTHS
+from workbooks.calculator.prices import REFUSED_ROWS, PriceTable
+from workbooks.calculator.sources import CASE_BILL
+from workbooks.calculator.workloads import TOGETHER
+from workbooks.page import Page
+from workbooks.promises import OK, Checks, Promise
+from workbooks.sheets.checks import CENT, RESULT, TINY, TOLERANCE
+from workbooks.sheets.inputs import ACCEPTED
+from workbooks.sheets.sources import SHIPPED, TYPED
+from xl_addin.catalogue.price import FIELDS
+from xl_addin.units import COUNT
+
+CHANGED, APART = "figures changed", "bill against the case"
+IN_ANOTHER_ORDER, BY_SHARES = "call in another order", "call by shares"
+
+
+def write(page: Page, table: PriceTable) -> None:
+    """Checks by case, checks of the whole workbook, and the master check at the end."""
+    page.furnish(
+        "Checks",
+        "Each row is a promise. ok: it holds. look: something is refused, or two ways to the same figure disagree.",
+        {**WIDTHS, TOLERANCE: 11, RESULT: 11},
+        freeze="F5",
+    )
+    page.show_master_check("F", 1)
+    headings = {TOLERANCE: "Tolerance", RESULT: "Result"}
+    page.header(words={**columns.HEADER, **headings})
+    page.words(columns.LABEL, page.next(), "Behind the checks", "Heading")
+    _behind(page, table)
+    row = page.next()
+    page.sheet.row_dimensions[row].height = 28
+    page.words(columns.LABEL, row, "By case", "Heading")
+    checks = Checks(page, TOLERANCE, RESULT)
+    results = [checks.by_column(promise) for promise in _by_case(page)]
+    page.heading("Whole workbook")
+    blank = dict.fromkeys(columns.CASES, "")
+    page.header(words={**columns.HEADER, columns.LABEL: "Promise", **blank, **headings})
+    results += [checks.of_the_whole(promise) for promise in _whole(page)]
+    checks.master(min(results), max(results))
+
+
+def _behind(page: Page, table: PriceTable) -> None:
+    """What the check of the bills needs: a bill that somebody changed need not be the case's any longer."""
+    first, last = (page.places.row(TYPED + name) for name in (next(iter(FIGURES)), list(FIGURES)[-1]))
+    shipped_first, shipped_last = (page.places.row(SHIPPED + name) for name in (next(iter(FIGURES)), list(FIGURES)[-1]))
+    page.case_row(
+        "Figures typed over",
+        COUNT,
+        "derived",
+        "Workloads against Sources",
+        lambda column: (
+            f"=SUMPRODUCT((Workloads!{column}{first}:{column}{last}<>"
+            f"Sources!{column}{shipped_first}:{column}{shipped_last})*1)"
+        ),
+        name=CHANGED,
+    )
+    page.case_row(
+        "Bill less the case's",
+        USD_A_MONTH,
+        "derived",
+        "where nothing is typed over",
+        lambda column: (
+            f"=IF({_at(page, CHANGED, column)}+N({_at(page, cost.SHARE_YOURS, column)})=0,"
+            f"N({_at(page, cost.MONTHLY, column)})-{_at(page, CASE_BILL, column)},0)"
+        ),
+        name=APART,
+    )
+    page.case_row(
+        "A call: all tokens times prices",
+        USD_EACH,
+        "derived",
+        "in one sum",
+        lambda column: (
+            f'=IF({_at(page, cost.STATUS, column)}="{OK}",'
+            f"SUMPRODUCT({_block(page, cost.PRICE_OF, column)},{_block(page, cost.TOKENS_OF, column)})/{table.per},0)"
+        ),
+        name=IN_ANOTHER_ORDER,
+    )
+
+    def by_shares(column: str) -> str:
+        at_once, batched, share = (
+            f"N({_at(page, name, column)})" for name in (cost.AT_ONCE, cost.IN_A_BATCH, BATCH_SHARE)
+        )
+        return f"={at_once}*(1-{share})+{batched}*{share}"
+
+    page.case_row("A call: at once and in batches", USD_EACH, "derived", "each by its share", by_shares, name=BY_SHARES)
+
+
+def _at(page: Page, name: str, column: str) -> str:
+    return page.places.cell(name, column, page.name)
+
+
+def _by_case(page: Page) -> list[Promise]:
+    def refused(column: str) -> str:
+        rows = [page.places.row(ACCEPTED + name) for name in (*FIGURES, TOGETHER)]
+        block = f"Workloads!{column}{min(rows)}:{column}{max(rows)}"
+        return f'ROWS({block})-COUNTIF({block},"{OK}")'
+
+    def apart(pattern: str, *names: str) -> Callable[[str], str]:
+        return lambda column: f"ABS({pattern.format(*(_at(page, name, column) for name in names))})"
+
+    def shares(column: str) -> str:
+        block = _span(page, cost.SHARE_INPUT, cost.SHARE_OUTPUT, column)
+        return f"ABS(SUM({block})-N(N({_at(page, cost.CALL, column)})>0))"
+
+    within = "N({0})-MEDIAN(0,1,N({0}))"
+    return [
+        Promise("Every figure is accepted", "Workloads: figures against their ranges", 0, refused),
+        Promise(
+            "Every price that is charged exists",
+            "Cost: can it be worked out?",
+            0,
+            lambda column: f'N({_at(page, cost.STATUS, column)}<>"{OK}")',
+        ),
+        Promise("Tokens times prices make a call", "in one sum", TINY, apart("N({})-{}", cost.CALL, IN_ANOTHER_ORDER)),
+        Promise(
+            "At once and in batches: the average",
+            "Cost: each by its share",
+            TINY,
+            apart("N({})-{}", cost.CALL, BY_SHARES),
+        ),
+        Promise("Twelve months make the year", "Cost", CENT, apart("N({})*12-N({})", cost.MONTHLY, cost.ANNUAL)),
+        Promise("Days make the year", "Cost", CENT, apart("N({})*N({})-N({})", cost.DAILY, DAYS, cost.ANNUAL)),
+        Promise("Shares of the bill make the whole", "input, cache and output", TINY, shares),
+        Promise(
+            "Share inferred is within 0 and 1",
+            "Cost: on whose word",
+            TINY,
+            apart(within, cost.SHARE_INFERRED),
+        ),
+        Promise(
+            "The bill is the case's",
+            "breakeven_model.xlsx, where nothing was typed over",
+            CENT,
+            apart("{}", APART),
+        ),
+    ]
+
+
+def _block(page: Page, prefix: str, column: str) -> str:
+    return _span(page, prefix + FIELDS[0], prefix + FIELDS[-1], column)
+
+
+def _span(page: Page, first: str, last: str, column: str) -> str:
+    return f"{_at(page, first, column)}:{column}{page.places.row(last)}"
+
+
+def _whole(page: Page) -> list[Promise]:
+    places = page.places
+    first, last = places.row(comparison.FIRST), places.row(comparison.LAST)
+    top, bottom = places.row(comparison.FIRST_RANKED), places.row(comparison.LAST_RANKED)
+    monthly = places.selected(cost.MONTHLY, page.name)
+
+    listed = f"Comparison!C{first + 1}:C{last}"
+    ranked = f"Comparison!D{top}:D{bottom}"
+    following = f"(Comparison!D{top}:D{bottom - 1}>Comparison!D{top + 1}:D{bottom})"
+    return [
+        Promise("The selected workload exists", "Cover: the list", 0, lambda _: "N(NOT(ISNUMBER(case_number)))"),
+        *(
+            Promise(f"Every price of {words} requests is accepted", "Prices", 0, lambda _, row=row: f"Prices!D{row}")  # type: ignore[misc]
+            for words, row in zip(("short", "long"), REFUSED_ROWS, strict=True)
+        ),
+        Promise(
+            "The Cover shows the month's bill",
+            "Cover: monthly_bill",
+            CENT,
+            lambda _: f"ABS(N({MONTHLY_BILL})-N({monthly}))",
+        ),
+        Promise(
+            "The comparison starts from the bill",
+            "Comparison against Cost",
+            CENT,
+            lambda _: f"ABS(N(Comparison!{comparison.BILL}{first})-N({monthly}))",
+        ),
+        Promise(
+            "Every model to compare with is listed",
+            "Comparison against Prices",
+            0,
+            lambda _: f'COUNTIF({listed},"<>{OK}")',
+        ),
+        Promise(
+            "Cheapest first", "Comparison: no bill before a smaller one", 0, lambda _: f"SUMPRODUCT({following}*1)"
+        ),
+        Promise(
+            "No model is lost in the ranking",
+            "Comparison: sum of both tables",
+            CENT,
+            lambda _: f"ABS(SUM({ranked})-SUM(Comparison!{comparison.BILL}{first}:{comparison.BILL}{last}))",
+        ),
+    ]

@@ -1,0 +1,146 @@
+"""Changes: the change log, newest first: every price that appeared, moved or went, with its old and its new value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from workbooks.page import Page
+from workbooks.price_book import table
+from workbooks.price_book.prices import FAULTS
+from workbooks.price_book.table import Column, Formula, Table
+from workbooks.styles import API_COLOUR, SELF_HOST_COLOUR
+from xl_addin.catalogue import notes
+from xl_addin.catalogue.price import FIELDS, Change, Key
+from xl_addin.catalogue.vendors import listed
+from xl_addin.units import COUNT, DATE, SHARE, TEXT, TOKENS, USD_PER_MTOK, serial
+
+#: So many changes are shown at most, so that the workbook stays quick to open.
+MOST = 6_000
+
+NUMBER, DAY, VENDOR, MODEL, FIELD, ABOVE, OLD, NEW = "B", "C", "D", "E", "F", "G", "H", "I"
+CHANGE, WHAT, SOURCE, VERSION, SINCE, KEY, EARLIER, NEW_BEFORE, BREAK = "J", "K", "L", "M", "N", "O", "P", "Q", "R"
+
+FIRST_LISTED, WITHDRAWN, MOVED = "first listed", "withdrawn", "changed"
+
+COLUMNS = {
+    NUMBER: Column("Number", 8, kind="Record", unit=COUNT),
+    DAY: Column("Observed", 11, kind="Record", unit=DATE),
+    VENDOR: Column("Vendor", 12, words="Label beside"),
+    MODEL: Column("Model", 36),
+    FIELD: Column("Field", 12),
+    ABOVE: Column("Above, tokens", 9, kind="Record", unit=TOKENS),
+    OLD: Column("Old, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
+    NEW: Column("New, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
+    CHANGE: Column("Change", 10, kind="Calculation", unit=SHARE),
+    WHAT: Column("What happened", 16, kind="Calculation", unit=TEXT),
+    SOURCE: Column("Source", 13, words="Label beside"),
+    VERSION: Column("Release in which it was seen", 30, words="Remark"),
+    SINCE: Column("In force since, as the source says", 13, kind="Record", unit=DATE),
+    KEY: Column("Which price", 52, kind="Calculation", unit=TEXT),
+    EARLIER: Column("Number of the change before", 11, kind="Record", unit=COUNT),
+    NEW_BEFORE: Column("New price then", 11, kind="Calculation", unit=USD_PER_MTOK),
+    BREAK: Column("Check: old is not the new before", 11, kind="Calculation", unit=FAULTS),
+}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Where the changes stand, and how many were left out."""
+
+    table: Table
+    left_out: int
+
+
+def write(page: Page, log: Sequence[Change]) -> Changes:
+    """The changes of the ten vendors, newest first; what is left out is told above them."""
+    ours = [change for change in log if change.key.vendor in listed()]
+    shown = _newest_first(ours)[:MOST]
+    page.furnish("Changes", _left_out(len(ours), len(shown)), table.widths(COLUMNS), freeze=f"{FIELD}5")
+    page.show_master_check(CHANGE, 1)
+    first, last = page.row + 1, page.row + len(shown)
+    before = _numbers_before(shown)
+    written = table.write(
+        page,
+        COLUMNS,
+        (_row(len(shown) - place, one, before[place], first, last) for place, one in enumerate(shown)),
+    )
+    page.sheet.print_area = f"A1:{SINCE}{written.last}"
+    cells = f"{CHANGE}{written.first}:{CHANGE}{written.last}"
+    for sign, colour in ((">", API_COLOUR), ("<", SELF_HOST_COLOUR)):
+        page.colour_where(cells, f"N({CHANGE}{written.first}){sign}0", "FFFFFF", colour)
+    return Changes(written, len(ours) - len(shown))
+
+
+def _newest_first(log: Sequence[Change]) -> list[Change]:
+    """In the order of their days, the vendors within a day in the book's order.
+
+    What a registry listed when it was read for the first time is no change, and left out; but the first
+    reading of all is where the history begins.
+    """
+    beginning = min((change.observed_on for change in log), default=None)
+    first_days: dict[tuple[str, bool], date] = {}
+    for change in log:
+        day = first_days.setdefault(_kind(change), change.observed_on)
+        first_days[_kind(change)] = min(day, change.observed_on)
+    kept = [
+        change
+        for change in log
+        if change.old is not None or change.observed_on == beginning or change.observed_on > first_days[_kind(change)]
+    ]
+    order = {vendor: place for place, vendor in enumerate(listed())}
+    kept.sort(key=lambda change: (order[change.key.vendor], change.key.model, _place(change.key), change.source))
+    return sorted(kept, key=lambda change: change.observed_on, reverse=True)
+
+
+def _kind(change: Change) -> tuple[str, bool]:
+    """Which registry it is, and whether it is a tier: the history was read without the tiers."""
+    return change.source, change.key.above_tokens > 0
+
+
+def _place(key: Key) -> tuple[int, int]:
+    return FIELDS.index(key.field), key.above_tokens
+
+
+def _numbers_before(shown: Sequence[Change]) -> list[int]:
+    """For each change the number of the one before of the same price, 0 where there is none; the oldest is number 1."""
+    latest: dict[tuple[str, Key], int] = {}
+    found = []
+    for number, change in enumerate(reversed(shown), start=1):
+        price = change.source, change.key
+        found.append(latest.get(price, 0))
+        latest[price] = number
+    return found[::-1]
+
+
+def _left_out(all_of_them: int, shown: int) -> str:
+    left_out = all_of_them - shown
+    told = "Every price that appeared, moved or went, newest first, as the registries had it on the day observed."
+    if left_out:
+        told += f" Not shown: {left_out:,} that a registry listed when its prices or tiers were first read."
+    return told
+
+
+def _row(number: int, change: Change, before: int, first: int, last: int) -> list[Any]:
+    at = f"$B${first}+1-P{{row}}"
+    return [
+        number,
+        serial(change.observed_on),
+        change.key.vendor,
+        change.key.model,
+        change.key.field,
+        change.key.above_tokens or None,
+        None if change.old is None else float(change.old),
+        None if change.new is None else float(change.new),
+        Formula('=IF(N(H{row})*N(I{row})>0,I{row}/H{row}-1,"")'),
+        Formula(f'=IF(H{{row}}="","{FIRST_LISTED}",IF(I{{row}}="","{WITHDRAWN}","{MOVED}"))'),
+        notes.shown(change.source),
+        notes.publisher(change.source, change.version),
+        None if change.effective_on is None else serial(change.effective_on),
+        Formula('=L{row}&"|"&D{row}&"|"&E{row}&"|"&F{row}&"|"&G{row}'),
+        before,
+        Formula(f"=IF(P{{row}}=0,0,N(INDEX($I${first}:$I${last},{at})))"),
+        Formula(f"=IF(P{{row}}=0,0,1-(INDEX($O${first}:$O${last},{at})=O{{row}})*(Q{{row}}=N(H{{row}})))"),
+    ]

@@ -1,0 +1,72 @@
+"""What each vendor's cheapest model and its flagship cost on every day on which the registry was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from xl_addin.catalogue import history
+from xl_addin.catalogue.history import CHEAPEST, CLAIMED, FLAGSHIP, Offer, months_before
+from xl_addin.catalogue.price import INPUT, LITELLM, OUTPUT
+from xl_addin.catalogue.price_list import PriceList
+from xl_addin.catalogue.vendors import listed
+
+MEASURES = (CHEAPEST, FLAGSHIP)
+
+
+class Pair(NamedTuple):
+    """What a model costs, in US dollars per million tokens."""
+
+    model: str
+    input: float
+    output: float
+
+
+@dataclass(frozen=True)
+class Observed:
+    """The days, oldest first; the cheapest model and the flagship of each vendor and day; models listed on two days."""
+
+    days: list[date]
+    best: dict[tuple[str, str, date], Pair]
+    offers: dict[tuple[str, date], list[Pair]]
+
+    def same_models(self, vendor: str, then: date) -> Iterator[tuple[Pair, Pair]]:
+        """The models of a vendor that were listed on a day and are listed on the last one, by name."""
+        today = {pair.model: pair for pair in self.offers[vendor, self.days[-1]]}
+        earlier = {pair.model: pair for pair in self.offers[vendor, then]}
+        return ((earlier[model], today[model]) for model in sorted(earlier.keys() & today.keys()))
+
+
+def observed(prices: PriceList) -> Observed:
+    """The offers of the listed vendors' general models, as `history.claims` compares them."""
+    general = history.general_models(prices)
+    today = max((one.since for _, record in general for one in record.rows), default=prices.last_observed)
+    seen = {day for _, record in general for one in record.rows for day in (one.since, one.until) if day}
+    days = _days(seen, today)
+    best: dict[tuple[str, str, date], Pair] = {}
+    offers: dict[tuple[str, date], list[Pair]] = {}
+    for vendor in listed():
+        records = [record for model, record in general if model.vendor == vendor]
+        for day in days:
+            listing = history.on_sale(records, day)
+            offers[vendor, day] = [_pair(offer, day) for offer in listing]
+            for measure, choose, among in (
+                (CHEAPEST, min, listing),
+                (FLAGSHIP, max, history.newly_listed(listing, day)),
+            ):
+                if among:
+                    best[vendor, measure, day] = _pair(choose(among), day)
+    return Observed(days, best, offers)
+
+
+def _days(seen: Iterable[date], today: date) -> list[date]:
+    """The last day observed in each month, and those that the claims compare."""
+    last_of_month = {(day.year, day.month): day for day in sorted(seen) if day <= today}
+    return sorted({*last_of_month.values(), today, *(months_before(today, months) for months in CLAIMED)})
+
+
+def _pair(offer: Offer, day: date) -> Pair:
+    said = offer.record.said(LITELLM, day).prices
+    return Pair(offer.model, float(said[INPUT, 0].usd_per_mtok), float(said[OUTPUT, 0].usd_per_mtok))

@@ -1,0 +1,127 @@
+"""Prices: every price of the ten vendors' models, one a row, with its basis, its source and what each registry says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from workbooks.page import Page
+from workbooks.price_book import table
+from workbooks.price_book.table import Column, Formula, Table
+from workbooks.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL
+from xl_addin.catalogue import notes
+from xl_addin.catalogue.names import Model
+from xl_addin.catalogue.price import FIELDS, GENAI_PRICES, LITELLM, Basis
+from xl_addin.catalogue.price_list import Price, PriceList
+from xl_addin.units import DATE, USD_PER_MTOK, Unit, serial
+
+VENDOR, MODEL, FIELD, PRICE, BASIS, SOURCE = "B", "C", "D", "E", "F", "G"
+SINCE, GENAI, LITE, APART, STATUS, NOTE, OFF, AMISS = "H", "I", "J", "K", "L", "M", "N", "O"
+
+#: What the column of sources says where no registry published the price.
+CONVENTION, OVERRIDE = "convention", "override"
+#: A retired price is the last one that was published.
+LISTED, RETIRED = "listed", "retired"
+
+#: What should be nothing, and shows as a dash where it is.
+REST = Unit("USD/million tokens", '0.0###;-0.0###;"-"', "rest")
+FAULTS = Unit("count", '0;-0;"-"', "faults")
+
+COLUMNS = {
+    VENDOR: Column("Vendor", 11),
+    MODEL: Column("Model", 36),
+    FIELD: Column("Field", 12),
+    PRICE: Column("Price, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
+    BASIS: Column("Basis", 23, words="Label beside"),
+    SOURCE: Column("Source", 14, words="Label beside"),
+    SINCE: Column("Since", 11, kind="Record", unit=DATE),
+    GENAI: Column(notes.shown(GENAI_PRICES), 11, kind="Record", unit=USD_PER_MTOK),
+    LITE: Column(notes.shown(LITELLM), 11, kind="Record", unit=USD_PER_MTOK),
+    APART: Column("LiteLLM less genai-prices", 12, kind="Calculation", unit=USD_PER_MTOK),
+    STATUS: Column("Status", 9, words="Unit"),
+    NOTE: Column("Note", 112, words="Remark"),
+    OFF: Column("Check: off its source by", 11, kind="Calculation", unit=REST),
+    AMISS: Column("Check: basis amiss", 10, kind="Calculation", unit=FAULTS),
+}
+#: How a basis is told at a glance: published by both sources needs no colour.
+COLOURS = {Basis.CONFLICT: API_TINT, Basis.INFERRED: CHANGED_FILL, Basis.OVERRIDE: CHOSEN_FILL}
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Where every price of the book stands."""
+
+    table: Table
+    rows: dict[tuple[Model, str], int]
+
+    def cell(self, model: Model, field: str) -> str | None:
+        """The cell of a price, as a formula on another sheet writes it."""
+        row = self.rows.get((model, field))
+        return None if row is None else f"Prices!{PRICE}{row}"
+
+
+def write(page: Page, prices: PriceList) -> Prices:
+    """Every price of every model that is listed today, and of retired ones that the other sheets speak of."""
+    page.furnish(
+        "Prices",
+        "Every price of the ten vendors in US dollars per million tokens, on whose word it stands, and since when.",
+        table.widths(COLUMNS),
+        freeze=f"{PRICE}5",
+    )
+    page.show_master_check(PRICE, 1)
+    every = list(_prices(prices))
+    written = table.write(page, COLUMNS, map(_row, every))
+    page.sheet.print_area = f"A1:{NOTE}{written.last}"
+    rows = {(Model(one.vendor, one.model), one.field): row for row, one in enumerate(every, start=written.first)}
+    for basis, fill in COLOURS.items():
+        page.colour_where(f"{BASIS}{written.first}:{BASIS}{written.last}", f'{BASIS}{written.first}="{basis}"', fill)
+    return Prices(written, rows)
+
+
+def _prices(prices: PriceList) -> Iterator[Price]:
+    models = dict.fromkeys(prices.models())
+    yield from (price for model in models for price in _of(prices, model))
+    # The other sheets link to these, whether a registry lists them today or not.
+    linked = [one.model for one in prices.inferred()] + [Model(one.vendor, one.model) for one in prices.conflicts()]
+    retired = dict.fromkeys(model for model in linked if model not in models)
+    yield from (price for model in retired for price in _of(prices, model))
+
+
+def _of(prices: PriceList, model: Model) -> Iterator[Price]:
+    return (prices.price(model, field) for field in FIELDS if prices.has(model, field))
+
+
+def _row(price: Price) -> list[Any]:
+    said = {one.source: float(one.usd_per_mtok) for one in price.published}
+    return [
+        price.vendor,
+        price.model,
+        price.field,
+        float(price.usd_per_mtok),
+        str(price.basis),
+        source(price),
+        serial(price.since),
+        said.get(GENAI_PRICES),
+        said.get(LITELLM),
+        Formula('=IF(COUNT(I{row})*COUNT(J{row})=1,J{row}-I{row},"")'),
+        status(price),
+        price.note,
+        Formula("=IF(G{row}=I$4,ABS(E{row}-I{row}),IF(G{row}=J$4,ABS(E{row}-J{row}),0))"),
+        Formula(f'=IF(F{{row}}="{Basis.BOTH}",IF(K{{row}}=0,0,1),0)'),
+    ]
+
+
+def status(price: Price) -> str:
+    """Whether a registry lists the price today, or listed it last."""
+    return RETIRED if price.retired else LISTED
+
+
+def source(price: Price) -> str:
+    """Whose figure it is: a registry's, a convention's, or the user's own."""
+    match price.basis:
+        case Basis.OVERRIDE:
+            return OVERRIDE
+        case Basis.INFERRED:
+            return CONVENTION
+    return notes.shown(price.published[0].source)
