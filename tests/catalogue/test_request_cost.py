@@ -9,8 +9,9 @@ from typing import Any
 import genai_prices
 import pytest
 from genai_prices import Usage
+from genai_prices.types import ModelInfo
 
-from tests.catalogue.price_lists import bundled_list, price_list
+from tests.catalogue.price_lists import bundled_list, bundled_rows, price_list
 from xl_addin.catalogue import bundled, request_cost, vendors
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import CACHED_INPUT, FIELDS, GENAI_PRICES, INPUT, OUTPUT
@@ -152,10 +153,15 @@ def plain_models() -> Iterator[tuple[Model, str]]:
             info = providers[claim.provider].find_model(model.model)
             if info is None or (INPUT, 0) not in prices.record(model).said(GENAI_PRICES).prices:
                 continue
-            entries = info.prices if isinstance(info.prices, list) else []
-            by_the_hour = any(hasattr(entry.constraint, "start_time") for entry in entries)
-            if not by_the_hour and info.get_prices(ON).requests_kcount is None:
+            if is_plain(info):
                 yield model, claim.provider
+
+
+def is_plain(info: ModelInfo) -> bool:
+    """Whether the model is priced by the token alone, at any hour alike."""
+    entries = info.prices if isinstance(info.prices, list) else []
+    by_the_hour = any(hasattr(entry.constraint, "start_time") for entry in entries)
+    return not by_the_hour and info.get_prices(ON).requests_kcount is None
 
 
 def test_one_call_costs_what_genai_prices_says() -> None:
@@ -180,6 +186,29 @@ def test_one_call_costs_what_genai_prices_says() -> None:
         assert ours == pytest.approx(float(theirs), rel=1e-12, abs=1e-9), (model, usage)
         tiered += any(tokens > above for above in thresholds)
     assert tiered > 300
+
+
+def test_a_call_of_any_other_providers_model_costs_what_genai_prices_says() -> None:
+    prices, chance = bundled_list(), random.Random(8)
+    known = {Model(*row.key[:2]) for row in bundled_rows()}
+    compared = 0
+    for provider in genai_prices.data_snapshot.get_snapshot().providers:
+        for info in provider.models:
+            vendor = vendors.vendor_of(GENAI_PRICES, provider.id, info.id)
+            if vendor is None or vendor in vendors.listed() or not is_plain(info):
+                continue
+            model = Model(vendor, info.id)
+            said = prices.record(model).said(GENAI_PRICES).prices if model in known else {}
+            if (INPUT, 0) not in said or provider.find_model(info.id) is not info:
+                continue
+            tokens, output = chance.randrange(1, 400_000), chance.randrange(50_000) if (OUTPUT, 0) in said else 0
+            cached = chance.randrange(tokens) if (CACHED_INPUT, 0) in said else 0
+            usage = Usage(input_tokens=tokens, output_tokens=output, cache_read_tokens=cached)
+            theirs = info.calc_price(usage, provider, genai_request_timestamp=ON).total_price
+            ours = request_cost.cost(prices, model, tokens, output, 1, "call", cached / tokens)
+            assert ours == pytest.approx(float(theirs), rel=1e-12, abs=1e-9), (model, usage)
+            compared += 1
+    assert compared > 1_500
 
 
 # How it came about ----------------------------------------------------------------------------------------------------
