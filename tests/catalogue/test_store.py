@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.catalogue.readings import reading, with_price, without
 from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Change, Key
 from xl_addin.catalogue.registries import Reading
-from xl_addin.catalogue.schema import METADATA
+from xl_addin.catalogue.schema import METADATA, migrations
 from xl_addin.catalogue.store import File, Store
 from xl_addin.errors import CannotWrite, OutOfDomain, UnknownKey, UnreadableFile
 
@@ -275,3 +276,13 @@ def test_a_file_that_is_no_price_book_is_named_and_left_alone(tmp_path: Path) ->
 def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
     with pytest.raises(CannotWrite, match=r"postgresql\+psycopg://me:\*\*\*@127\.0\.0\.1:1/none cannot be used"):
         Store("postgresql+psycopg://me:secret@127.0.0.1:1/none")
+
+
+#: The migrations that were released. One of them is never changed: a change of the tables is a new migration.
+RELEASED = {1: "ac826adcc589af34fee6d195f191f32e65b721ead08cbdbfffb980265104f6ca"}
+
+
+def test_a_released_migration_stays_as_it_was() -> None:
+    made = {step.number: sha256(step.sql.encode()).hexdigest() for step in migrations()}
+    assert made | RELEASED == made
+    assert sorted(made) == list(range(1, len(made) + 1))
