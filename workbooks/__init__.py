@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbooks import calculator_workbook, model_workbook, packaging, price_book_workbook
+from workbooks import calculator_workbook, lambda_workbook, model_workbook, packaging, price_book_workbook
 from xl_addin.catalogue import reading, vendors
 from xl_addin.catalogue.price import Change
 from xl_addin.cell_function import REGISTRY, CellFunction
@@ -22,6 +22,12 @@ def build_model(path: Path, yours: Mapping[str, Figure] | None = None) -> Path:
 def build_functions(path: Path, functions: Mapping[str, CellFunction] = REGISTRY) -> Path:
     """Write the edition that types the registered functions beside the native rows."""
     packaging.write(model_workbook.build(functions), path, functions)
+    return path
+
+
+def build_lambdas(path: Path, functions: Mapping[str, CellFunction] = REGISTRY) -> Path:
+    """Write the edition that brings the functions along as LAMBDA names, for Excel 365 without an add-in."""
+    packaging.write(lambda_workbook.build(functions), path, functions)
     return path
 
 
@@ -53,6 +59,7 @@ def build(out: Path, yours: Mapping[str, Figure] | None = None) -> list[Path]:
         build_functions(out / model_workbook.FUNCTIONS_FILE),
         build_calculator(out / calculator_workbook.FILE, book),
         build_price_book(out / price_book_workbook.FILE, book, Store().changelog()),
+        build_lambdas(out / lambda_workbook.FILE),
     ]
 
 

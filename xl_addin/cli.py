@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xl_addin import __version__, price_commands
+from xl_addin import __version__, install_commands, price_commands
 from xl_addin.errors import BreakevenError
 from xl_addin.printing import print_table, progress_of, say
 
@@ -25,6 +25,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(price_commands.app, name="prices")
+
+
+def _addin(folder: Path) -> Path:
+    """The add-in for Excel on Windows, with every function that there is."""
+    import udfs  # noqa: F401  (registers the functions)
+    from xl_addin.hosts.classic import packages
+
+    return packages.build_addin(folder / packages.ADDIN_FILE)
+
+
+install_commands.add_commands(app, _addin)
 
 
 def main() -> None:
@@ -63,6 +74,12 @@ def build(
             help="An api_cost_calculator.xlsx that you filled in: its monthly bill becomes the API bill of Your case.",
         ),
     ] = None,
+    excel: Annotated[
+        bool,
+        typer.Option(
+            "--excel", metavar="", help="The add-in for Excel on Windows, and a workbook with it inside, too."
+        ),
+    ] = False,
 ) -> None:
     """Write the Excel workbooks: model, API cost calculator and price book, ready to type your own figures into.
 
@@ -77,6 +94,12 @@ def build(
 
         yours = your_bill.of_calculator(bill)
     written = workbooks.build(out, yours)
+    if excel:
+        from workbooks import model_workbook
+        from xl_addin.hosts.classic import packages
+
+        functions_edition = out / model_workbook.FUNCTIONS_FILE
+        written += [_addin(out), packages.build_workbook(functions_edition, out / packages.WORKBOOK_FILE)]
     say(*(f"Written: {path}" for path in written))
     say(f"Open {written[0].name} first: choose a case on its Cover and read the verdict.")
 

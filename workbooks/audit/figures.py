@@ -21,6 +21,9 @@ from workbooks.audit.structure import cover_text
 #: Text that Excel would take for a number: 12, -3.5, $1,000, 55%, (40).
 _NUMBER = re.compile(r"[-+(]?\$?\d[\d,]*\.?\d*([eE][-+]?\d+)?%?\)?")
 
+#: A name that is a function; one of ours may be there, where the workbook is allowed to call it.
+_LAMBDA = re.compile(r"=?(_xlfn\.)?LAMBDA\(", re.IGNORECASE)
+
 
 def numbers_are_numbers(book: Book) -> Iterator[Fault]:
     """Rule 12."""
@@ -131,9 +134,13 @@ def names(book: Book) -> Iterator[Fault]:
     """Rule 16."""
     used = _used_names(book)
     typed = {place for row in case_rows(book) if row.is_input for place in row.places}
-    for name, _, home in book.definitions():
+    called = {call.name for formula in book.formulas.values() for call in formula.calls}
+    for name, text, home in book.definitions():
         area = book.names[name.casefold()]
-        if area is None:
+        if name.upper() in book.known_functions and _LAMBDA.match(text):
+            if name.upper() not in called:
+                yield Fault(home or None, None, f"Nothing calls the function {name}: delete it, or show what it does.")
+        elif area is None:
             yield Fault(home or None, None, f"The name {name} means no cells of this workbook: delete or repair it.")
         elif name.casefold() not in used:
             yield Fault(home or None, None, f"Nothing uses the name {name}: delete it.")

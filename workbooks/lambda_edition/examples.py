@@ -1,0 +1,92 @@
+"""What each name is tried on: your case, a column with the optional arguments left blank, and the preloaded cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbooks import columns
+from xl_addin.block import Cell
+from xl_addin.cell_function import Argument, CellFunction
+from xl_addin.errors import Never
+from xl_addin.model.constraints import constraints
+from xl_addin.model.inputs import INPUTS
+from xl_addin.model.scenarios import STARTING_POINT, cases
+
+NEVER = "never"
+
+#: The column in which whatever may be left out is left out.
+LEFT_BLANK = columns.SELECTED
+LEFT_BLANK_LABEL = "Blanks"
+HEADER = {**columns.HEADER, LEFT_BLANK: LEFT_BLANK_LABEL}
+
+#: Arguments that another name answers.
+ANSWERED_BY = {"selfhost_total": "SELFHOST_TOTAL", "monthly_saving": "SELFHOST_SAVING"}
+
+#: A rental quote, which no case has.
+QUOTE = {"gpus": 8, "usd_per_gpu_hour": 1.5, "hours_per_month": 730, "storage_network": 500}
+
+
+def in_order(functions: Mapping[str, CellFunction]) -> list[CellFunction]:
+    """The functions, each after those whose answers it takes."""
+
+    def depth(entry: CellFunction) -> int:
+        taken = [ANSWERED_BY[one.name] for one in entry.arguments if one.name in ANSWERED_BY]
+        return max((1 + depth(functions[name]) for name in taken), default=0)
+
+    return sorted(functions.values(), key=depth)
+
+
+def typed_arguments(functions: Mapping[str, CellFunction]) -> list[Argument]:
+    """The arguments that are typed, each once; optional where it is optional everywhere."""
+    found: dict[str, Argument] = {}
+    for entry in functions.values():
+        for argument in entry.arguments:
+            if argument.name not in ANSWERED_BY and (argument.name not in found or argument.required):
+                found[argument.name] = argument
+    order = [*INPUTS, "constraints", *QUOTE]
+    return sorted(found.values(), key=lambda one: order.index(one.name))
+
+
+def typed(column: str, argument: Argument) -> Any:
+    """What a column holds for an argument."""
+    if column == LEFT_BLANK and not argument.required:
+        return None
+    if argument.name in QUOTE:
+        return QUOTE[argument.name]
+    key = next((key for key, letter in columns.PRELOADED.items() if letter == column), STARTING_POINT)
+    values = cases()[key].values
+    if argument.name == "constraints":
+        return "; ".join(str(values[name]) for name in constraints())
+    return values[argument.name]
+
+
+def answers(column: str, functions: Mapping[str, CellFunction]) -> dict[str, Cell]:
+    """What the registered functions answer to a column."""
+    arguments = {one.name: typed(column, one) for one in typed_arguments(functions)}
+    found: dict[str, Cell] = {}
+    for entry in in_order(functions):
+        cells = [
+            found[ANSWERED_BY[one.name]] if one.name in ANSWERED_BY else arguments[one.name] for one in entry.arguments
+        ]
+        try:
+            found[entry.name] = entry(*cells)
+        except Never:
+            found[entry.name] = NEVER
+    return found
+
+
+def shown_example(entry: CellFunction, functions: Mapping[str, CellFunction]) -> tuple[str, Cell]:
+    """A call with the required arguments alone, as it is typed, and its answer."""
+    known = answers(columns.YOURS, functions)
+    cells = [
+        known[ANSWERED_BY[one.name]] if one.name in ANSWERED_BY else typed(columns.YOURS, one)
+        for one in entry.arguments
+        if one.required
+    ]
+    cells = [round(cell, 2) if isinstance(cell, float) else cell for cell in cells]
+    try:
+        answer = entry(*cells)
+    except Never:
+        answer = "#N/A"
+    return f"={entry.name}({','.join(f'{cell:.15g}' for cell in cells)})", answer

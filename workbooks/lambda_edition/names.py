@@ -1,0 +1,49 @@
+"""Names: what each name does, how it is typed, and its text line by line, to be read or copied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openpyxl.workbook.defined_name import DefinedName
+
+from workbooks.lambda_edition.examples import in_order, shown_example
+from workbooks.page import Page
+from xl_addin.cell_function import CellFunction
+from xl_addin.notation.lambdas import lambdas
+
+WIDTH = 150
+#: Letters of the small text that fit into the column's width.
+LETTERS = 165
+LINE_HEIGHT = 12.5
+
+
+def define(page: Page, functions: Mapping[str, CellFunction]) -> None:
+    """Put the names into Name Manager, each with its words."""
+    for name, made in lambdas(functions).items():
+        page.workbook.defined_names[name] = DefinedName(name, attr_text=made.stored, comment=made.comment)
+
+
+def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
+    """A block for each name: its words, an example, and its text."""
+    page.furnish(
+        "Names",
+        "Every name as Name Manager holds it. Copy column B from row 5 down, or one block, into Excel Labs' editor.",
+        {"A": 1.5, "B": WIDTH},
+        freeze="B5",
+    )
+    page.show_master_check("B", 3)
+    page.header(words={"B": "The names, as they are typed in Excel 365"}, right_from="Z")
+    texts = lambdas(functions)
+    for entry in in_order(functions):
+        page.heading(f"// {entry.name}")
+        call, answer = shown_example(entry, functions)
+        _line(page, f"// {entry.words}", "Note wrapped")
+        _line(page, f"// Type {entry.signature}: {call} shows {entry.unit.show(answer)}.", "Note wrapped")
+        for line in texts[entry.name].typed:
+            _line(page, line, "Wrapped")
+
+
+def _line(page: Page, text: str, style: str) -> None:
+    row = page.next()
+    page.words("B", row, text, style)
+    page.sheet.row_dimensions[row].height = LINE_HEIGHT * -(-len(text) // LETTERS) + 2

@@ -1,0 +1,1 @@
+"""Excel for Windows: an add-in and a workbook with macros, which reach Python through xlwings."""

@@ -1,0 +1,61 @@
+Attribute VB_Name = "BreakevenCells"
+Option Explicit
+Option Private Module
+' From a cell to Python, and back into the cell.
+
+' What an argument holds. It is read here, at once: each question that Python asks of a range itself is a call
+' from one process into another.
+Function Given(Optional cell)
+    If IsMissing(cell) Then
+        Given = Empty
+    ElseIf IsObject(cell) Then
+        If cell.Areas.Count > 1 Then
+            Given = CVErr(2015)  ' a union, of which Excel would hand over the first part alone: #VALUE!
+        Else
+            Given = cell.Value2
+        End If
+    Else
+        Given = cell
+    End If
+End Function
+
+' Python's answer with real errors in it: one cell, a row, or rows of cells.
+Function Shown(ByVal answer)
+    Dim i As Long, j As Long
+    Select Case Dimensions(answer)
+        Case 1
+            For i = LBound(answer) To UBound(answer)
+                answer(i) = InCell(answer(i))
+            Next i
+            Shown = answer
+        Case 2
+            For i = LBound(answer, 1) To UBound(answer, 1)
+                For j = LBound(answer, 2) To UBound(answer, 2)
+                    answer(i, j) = InCell(answer(i, j))
+                Next j
+            Next i
+            Shown = answer
+        Case Else
+            Shown = InCell(answer)
+    End Select
+End Function
+
+' Text that starts with the character 1 is the number of an error: nobody can type it into a cell.
+Function InCell(value)
+    InCell = value
+    If VarType(value) = vbString Then
+        If Left$(value, 1) = Chr$(1) Then InCell = CVErr(CLng(Mid$(value, 2)))
+    End If
+End Function
+
+Function Dimensions(cells) As Long
+    Dim bound As Long
+    Dimensions = 0
+    If IsArray(cells) Then
+        Dimensions = 1
+        On Error Resume Next
+        bound = UBound(cells, 2)
+        If Err.Number = 0 Then Dimensions = 2
+        On Error GoTo 0
+    End If
+End Function

@@ -1,0 +1,63 @@
+"""Macros put into a package: pyOpenVBA writes the project, and its blank add-in was saved by Excel itself.
+
+The project is source only: Excel compiles it when it opens it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.classic.vba import Module
+
+if TYPE_CHECKING:
+    from pyopenvba import VBAProject
+
+
+def workbook_with_macros(package: bytes, modules: Iterable[Module]) -> dict[str, bytes]:
+    """The parts of a workbook without macros, with these in it, and a code name for each of its sheets."""
+    from pyopenvba import ExcelFile
+
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+        path = Path(folder, "workbook.xlsm")
+        path.write_bytes(package)
+        with ExcelFile(path) as workbook:
+            _put(workbook.add_vba_project(), modules)
+            workbook.save()
+        return _parts(path)
+
+
+def addin_with_macros(modules: Iterable[Module]) -> dict[str, bytes]:
+    """The parts of an add-in that holds nothing but these macros."""
+    from pyopenvba import ExcelFile
+
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+        path = Path(folder, "addin.xlam")
+        with ExcelFile.create_new(path) as addin:
+            project = addin.vba_project()
+            project.delete_module("Module1")
+            _put(project, modules)
+            addin.save()
+        return _parts(path)
+
+
+def _put(project: VBAProject, modules: Iterable[Module]) -> None:
+    """The modules, and `Option Explicit` in the sheets' own, which hold nothing else."""
+    from pyopenvba import VBAModuleKind
+
+    for sheet in project.modules:
+        sheet.body = "Option Explicit\r\n"
+    for module in modules:
+        if module.kind == "document":
+            project.get_module(module.name).body = module.text
+        else:
+            kind = VBAModuleKind.other if module.kind == "class" else VBAModuleKind.standard
+            project.add_module(module.name, module.text, kind=kind)
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
