@@ -26,6 +26,11 @@ OPEN_XML := $(VENV)/open-xml/node_modules/.bin/ooxml-validator
 AXE_PACKAGE := axe-core@4.14.1
 AXE := $(VENV)/pane/node_modules/axe-core/axe.min.js
 
+# Microsoft's schema and types of Office add-ins, and what checks against them, for the tests.
+OFFICE_JS_PACKAGES := ajv@8.20.0 ajv-draft-04@1.0.0 @microsoft/app-manifest@1.1.2 typescript@5.9.3 \
+	@types/custom-functions-runtime@1.6.13
+OFFICE_JS := $(VENV)/office-js/node_modules/typescript/bin/tsc
+
 .DEFAULT_GOAL := help
 .PHONY: help model test check bench gallery docs clean
 
@@ -41,6 +46,8 @@ test: $(INSTALLED_DEV) ## Run the tests, with LibreOffice and PostgreSQL where t
 		npm install --silent --no-audit --no-fund --prefix $(VENV)/open-xml $(OPEN_XML_PACKAGE) >/dev/null || true
 	@[ -f $(AXE) ] || ! command -v npm >/dev/null || \
 		npm install --silent --no-audit --no-fund --prefix $(VENV)/pane $(AXE_PACKAGE) >/dev/null || true
+	@[ -f $(OFFICE_JS) ] || ! command -v npm >/dev/null || \
+		npm install --silent --no-audit --no-fund --prefix $(VENV)/office-js $(OFFICE_JS_PACKAGES) >/dev/null || true
 	@office="$$(.ci/install-libreoffice)"; postgresql="$$(.ci/install-postgresql)"; \
 	[ -z "$$office" ] || echo "LibreOffice is not there: $$office" >&2; \
 	[ -z "$$postgresql" ] || echo "PostgreSQL is not there: $$postgresql" >&2; \

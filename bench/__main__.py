@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import bills, building, cells, columns, importing, prices
+from bench import bills, building, cells, columns, importing, libreoffice_addin, office_service, prices
 from xl_addin.printing import print_table, say
 
+TOPICS = (cells, columns, building, importing, prices, bills, libreoffice_addin, office_service)
 WORDS = {True: "yes", False: "NO", None: "-"}
 
 
@@ -15,7 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, each figure beside a rival's.")
     parser.add_argument("--strict", action="store_true", help="fail where a target is missed")
     strict = parser.parse_args().strict
-    results = [result for topic in (cells, columns, building, importing, prices, bills) for result in topic.results()]
+    results = [result for topic in TOPICS for result in topic.results()]
     print_table(
         ("What", "Ours", "Rival", "Ratio", "Target", "Met"),
         [(one.what, one.ours, one.rival, one.figure, one.target, WORDS[one.met]) for one in results],

@@ -173,6 +173,22 @@ def test_build_writes_workbooks_into_a_new_folder(ask: Ask, tmp_path: Path) -> N
     assert {path.name for path in (tmp_path / "new").iterdir()} >= {"breakeven_model.xlsx"}
 
 
+def test_build_writes_the_add_ins_that_are_asked_for(ask: Ask, tmp_path: Path) -> None:
+    assert ask("build", "--out", tmp_path, "--excel", "--libreoffice").code == 0
+    assert {path.suffix for path in tmp_path.iterdir()} == {".xlsx", ".xlam", ".xlsm", ".oxt"}
+
+
+def test_serve_says_what_to_install_where_its_packages_are_missing(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    answer = ask("serve")
+    assert answer.code == 1
+    assert answer.err == "cryptography is missing: pip install 'selfhost-breakeven[serve]'.\n"
+
+
+def test_serve_takes_a_certificate_with_its_key(ask: Ask, tmp_path: Path) -> None:
+    assert ask("serve", "--certificate", tmp_path / "one.pem").code == 2
+
+
 def test_build_refuses_a_file_for_a_folder(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("mine")
     answer = ask("build", "--out", tmp_path / "taken")

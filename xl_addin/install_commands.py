@@ -16,8 +16,10 @@ import typer
 from xl_addin.printing import print_table, say
 
 
-def add_commands(app: typer.Typer, build_addin: Callable[[Path], Path]) -> None:
-    """Register the three commands; `build_addin` writes the .xlam into a folder and says where it is."""
+def add_commands(
+    app: typer.Typer, build_addin: Callable[[Path], Path], build_extension: Callable[[Path], Path]
+) -> None:
+    """Register the three commands; the two builders write add-in and extension into a folder, and say where it is."""
 
     @app.command()
     def install(
@@ -25,11 +27,20 @@ def add_commands(app: typer.Typer, build_addin: Callable[[Path], Path]) -> None:
             Path | None,
             typer.Option("--addin", metavar="FILE", help="An .xlam that was built before; built anew if left out."),
         ] = None,
+        libreoffice: Annotated[
+            bool, typer.Option("--libreoffice", metavar="", help="Add the extension to LibreOffice instead.")
+        ] = False,
     ) -> None:
         """Windows: put the add-in where Excel loads it, and have xlwings use this Python environment.
 
         Example: breakeven install
         """
+        if libreoffice:
+            from xl_addin.hosts.libreoffice import installing as in_libreoffice
+
+            with tempfile.TemporaryDirectory() as folder:
+                say(in_libreoffice.install(build_extension(Path(folder))))
+            return
         from xl_addin.hosts.installing import installing, this_machine
 
         machine = this_machine()
@@ -38,11 +49,20 @@ def add_commands(app: typer.Typer, build_addin: Callable[[Path], Path]) -> None:
             say(*installing.install(machine, addin or build_addin(Path(folder))))
 
     @app.command()
-    def uninstall() -> None:
+    def uninstall(
+        libreoffice: Annotated[
+            bool, typer.Option("--libreoffice", metavar="", help="Take the extension out of LibreOffice instead.")
+        ] = False,
+    ) -> None:
         """Windows: take the add-in away again, and put back what was there before.
 
         Example: breakeven uninstall
         """
+        if libreoffice:
+            from xl_addin.hosts.libreoffice import installing as in_libreoffice
+
+            say(in_libreoffice.uninstall())
+            return
         from xl_addin.hosts import installing
 
         say(*installing.uninstall(installing.this_machine()))

@@ -499,7 +499,7 @@ def app(home: Home, monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
 
     monkeypatch.setattr(installing, "this_machine", lambda: home.machine)
     app = typer.Typer()
-    install_commands.add_commands(app, build)
+    install_commands.add_commands(app, build, build)
     return app
 
 

@@ -1,0 +1,774 @@
+"""The service for Office.js: the same answers as in Python, files that Microsoft's own checks take, and no way in."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import os
+import shutil
+import signal
+import socket
+import ssl
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from lxml import etree  # type: ignore[import-untyped]
+from starlette.testclient import TestClient
+
+import udfs
+from tests.absent import skip_or_fail
+from tests.hosts.calls import Call, Failed, answer, calls
+from tests.hosts.running_service import Running, running, until
+from tests.udfs.test_in_excel import TYPED
+from xl_addin.cell_function import REGISTRY
+from xl_addin.errors import CannotWrite, OutOfDomain, UnreadableFile, WrongType
+from xl_addin.hosts.officejs import security, service
+from xl_addin.hosts.officejs.certificate import DAYS, given_certificate, own_certificate
+from xl_addin.hosts.officejs.manifest import ICON_SIZES, icon, manifest
+from xl_addin.hosts.officejs.metadata import functions_json, metadata
+from xl_addin.hosts.officejs.script import functions_js
+from xl_addin.hosts.officejs.serving import serve
+from xl_addin.hosts.officejs.settings import Settings, from_environment
+
+HERE = Path(__file__).parent / "officejs"
+MODULES = Path(sys.prefix, "office-js", "node_modules")
+OWN = Settings(url="https://excel.example.com")
+OFFICE = "https://euc-excel.officeapps.live.com"
+
+#: What functions.js shows otherwise than the registry, and why; nothing differs at the endpoint itself.
+KNOWN_DIFFERENCES = {
+    "#REF! and #NAME? come out as #VALUE!": "Excel takes neither from a function of Office.js.",
+    "no sentence with #NUM!, #DIV/0! and #NULL!": "Excel shows one with #VALUE! and #N/A only; EXPLAIN has it.",
+}
+
+
+#: Figures to fill down a column with: in range, at its ends, and beyond.
+FILLED = [0, 1, -1, 0.5, 1e-9, 55, 1e12, 1e300, -2146826246.0, *(1_000.5 * step for step in range(1, 141))]
+
+
+def client(settings: Settings = OWN, peer: str = "127.0.0.1", **options: Any) -> TestClient:
+    return TestClient(service.app(settings, REGISTRY), base_url=settings.url, client=(peer, 50_000), **options)
+
+
+@pytest.fixture(scope="module")
+def office_js() -> None:
+    """What npm brings for these tests."""
+    if not shutil.which("node") or not (MODULES / "typescript").is_dir():
+        skip_or_fail("Node, or its packages for Office.js, are not there", "OFFICE_JS")
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[Running]:
+    with running(token="right") as found:
+        yield found
+
+
+# The same answers -----------------------------------------------------------------------------------------------------
+
+
+def as_rows(result: Any) -> list[list[Any]]:
+    """A result of the endpoint as `answer` gives it."""
+    rows = result if isinstance(result, list) else [[result]]
+    return [[Failed(cell["e"], cell["m"]) if isinstance(cell, dict) else cell for cell in row] for row in rows]
+
+
+def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
+    """Whether two grids hold the same cells; a blank may be "" or None."""
+    return [len(row) for row in found] == [len(row) for row in expected] and all(
+        _same_cell(one, other)
+        for row, others in zip(found, expected, strict=True)
+        for one, other in zip(row, others, strict=True)
+    )
+
+
+def _same_cell(found: Any, expected: Any) -> bool:
+    if isinstance(expected, bool | str | Failed) or expected is None:
+        return (found or "") == (expected or "") if expected in (None, "") else bool(found == expected)
+    if math.isnan(expected):
+        return found in (None, "")
+    return type(found) in (int, float) and math.isclose(found, expected, rel_tol=1e-12, abs_tol=0)
+
+
+def test_every_call_of_the_table_is_answered_at_the_endpoint_as_in_python() -> None:
+    table = calls()
+    asked = [[call.name, call.cells] for call in table]
+    results = client().post("/batch", json={"calls": asked}).json()["results"]
+    different = [call for call, result in zip(table, results, strict=True) if not same(as_rows(result), answer(call))]
+    assert [(str(call), answer(call)) for call in different] == []
+
+
+def excel(script: Path | bytes, tmp_path: Path, **task: Any) -> Any:
+    """What Excel's stand-in says after a task with functions.js."""
+    if isinstance(script, bytes):
+        path = tmp_path / "functions.js"
+        path.write_bytes(script)
+        script = path
+    said = subprocess.run(
+        ["node", HERE / "excel.mjs"],
+        input=json.dumps({"script": str(script), **task}),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    return json.loads(said.stdout)
+
+
+def in_excel(cell: Any) -> Any:
+    """A cell as functions.js can show it."""
+    if not isinstance(cell, Failed):
+        return cell
+    code = "#VALUE!" if cell.code in ("#REF!", "#NAME?") else cell.code
+    return {"code": code, "sentence": cell.sentence if code in ("#VALUE!", "#N/A") else ""}
+
+
+def test_every_call_of_the_table_is_answered_through_functions_js_but_for_the_known_differences(
+    office_js: None, live: Running, tmp_path: Path
+) -> None:
+    table = calls()
+    asked = [[call.name, call.cells, len(REGISTRY[call.name].arguments)] for call in table]
+    script = httpx.get(f"{live.url}/functions.js").content
+    said = excel(script, tmp_path, scenario="calls", calls=asked, token="right")
+    expected = [[[in_excel(cell) for cell in row] for row in answer(call)] for call in table]
+    different = [
+        (str(call), found, wanted)
+        for call, found, wanted in zip(table, said["found"], expected, strict=True)
+        if not same_in_excel(found, wanted)
+    ]
+    assert different == []
+    assert len(said["requests"]) == math.ceil(len({json.dumps(_asked(call)) for call in table}) / 500)
+
+
+def _asked(call: Call) -> Any:
+    """A call as it is sent: the only cell of a range of one goes alone."""
+    return call.name, [
+        cell[0][0] if isinstance(cell, list) and len(cell) == len(cell[0]) == 1 else cell for cell in call.cells
+    ]
+
+
+def same_in_excel(found: list[list[Any]], expected: list[list[Any]]) -> bool:
+    as_failed = [[Failed(**cell) if isinstance(cell, dict) else cell for cell in row] for row in found]
+    return same(as_failed, [[Failed(**cell) if isinstance(cell, dict) else cell for cell in row] for row in expected])
+
+
+def test_the_known_differences_are_real(office_js: None, live: Running, tmp_path: Path) -> None:
+    asked = [["SELFHOST_TOTAL", ["#REF!", 1], 3], ["BREAKEVEN_UTIL", [1, 1, 55], 3]]
+    script = httpx.get(f"{live.url}/functions.js").content
+    found = excel(script, tmp_path, scenario="calls", calls=asked, token="right")["found"]
+    assert found == [
+        [[{"code": "#VALUE!", "sentence": "gpu_rental holds #REF!: put that cell right."}]],
+        [[{"code": "#NUM!", "sentence": ""}]],
+    ]
+    assert len(KNOWN_DIFFERENCES) == 2
+
+
+def test_a_blank_cell_that_excel_hands_over_as_zero_is_a_blank_where_text_or_a_date_belongs() -> None:
+    asked = [["MODELS", [0]], ["API_PRICE", ["GPT-5.4 Mini", "input", 0]], ["API_PRICE", [[[0], [0]], "input"]]]
+    models, price, none = client().post("/batch", json={"calls": asked}).json()["results"]
+    assert models == json.loads(json.dumps(udfs.MODELS()))
+    assert price == udfs.API_PRICE("GPT-5.4 Mini", "input")
+    assert none == [[""], [""]]
+
+
+def test_a_whole_number_is_never_taken_for_the_number_of_an_error() -> None:
+    (result,) = client().post("/batch", json={"calls": [["SELFHOST_TOTAL", [-2146826246, 1]]]}).json()["results"]
+    assert result["e"] == "#NUM!"
+
+
+@pytest.mark.parametrize("name", sorted(name for name, entry in REGISTRY.items() if entry.vectorised))
+def test_a_formula_filled_down_a_column_is_answered_as_each_of_its_cells_alone(name: str) -> None:
+    typed = TYPED[name]
+    columns = [
+        [name, [*typed[:place], figure, *typed[place + 1 :]]] for place in range(len(typed)) for figure in FILLED
+    ]
+    for asked in (columns, [*columns, [name, [1] * 9]], [[name, []]] * 300):
+        together = client().post("/batch", json={"calls": asked}).json()["results"]
+        assert [
+            (cells, result)
+            for result, (_, cells) in zip(together, asked, strict=True)
+            if not same(as_rows(result), answer(Call(name, tuple(cells))))
+        ] == []
+
+
+def test_one_call_that_fails_for_a_fault_of_ours_leaves_its_neighbours_alone(caplog: pytest.LogCaptureFixture) -> None:
+    broken = copy.copy(REGISTRY["SELFHOST_TOTAL"])
+    object.__setattr__(broken, "compute", lambda values: [][len(values)])
+    damaged = TestClient(service.app(OWN, {**REGISTRY, "SELFHOST_TOTAL": broken}), base_url=OWN.url)
+    asked = [["SELFHOST_TOTAL", [31337, 2]], ["OPS_COST", [1]], ["NO_SUCH", [1]]]
+    failed, sound, unknown = damaged.post("/batch", json={"calls": asked}).json()["results"]
+    assert failed["e"] == "#VALUE!"
+    assert "please report it" in failed["m"]
+    assert sound == udfs.OPS_COST(1)
+    assert unknown == {"e": "#N/A", "m": 'The service has no function "NO_SUCH": load the add-in again.'}
+    assert "31337" not in caplog.text
+
+
+# Batching in functions.js ---------------------------------------------------------------------------------------------
+
+
+def test_ten_thousand_cells_take_twenty_requests_and_identical_ones_a_single_call(
+    office_js: None, live: Running, tmp_path: Path
+) -> None:
+    script = httpx.get(f"{live.url}/functions.js").content
+    distinct = excel(script, tmp_path, scenario="many", cells=10_000, token="right")
+    assert (len(distinct["requests"]), distinct["found"]["wrong"]) == (20, 0)
+    identical = excel(script, tmp_path, scenario="many", cells=10_000, same=True, token="right")
+    assert [len(request["calls"]) for request in identical["requests"]] == [1]
+    assert identical["found"]["wrong"] == 0
+
+
+AWAY = "The service at https://excel.example.com/batch cannot be reached: check the network, then press Ctrl+Alt+F9."
+
+
+@pytest.mark.parametrize(
+    ("answers", "found", "requests"),
+    [
+        (["echo"], 1, 1),
+        (["away", "echo"], 1, 2),
+        ([503, "echo"], 1, 2),
+        ([429, "echo"], 1, 2),
+        (["away", "away"], AWAY, 2),
+        ([502, "away"], AWAY, 2),
+        ([503, 500], "said with 500", 2),
+        ([401], "said with 401", 1),
+        ([400], "said with 400", 1),
+    ],
+    ids=str,
+)
+def test_a_service_that_is_away_is_asked_once_more_and_then_the_cell_says_so(
+    office_js: None, tmp_path: Path, answers: list[Any], found: Any, requests: int
+) -> None:
+    said = excel(functions_js(REGISTRY, OWN), tmp_path, scenario="answers", answers=answers, token="mine")
+    assert said["found"] == [[found if found == 1 else {"code": "#N/A", "sentence": found}]]
+    assert [request["headers"]["Authorization"] for request in said["requests"]] == ["Bearer mine"] * requests
+
+
+@pytest.mark.parametrize(
+    ("block", "sent"),
+    [
+        ([[5]], 5),
+        (None, None),
+        ([[None]], None),
+        ([[""]], ""),
+        ([[1, True], ["a", None]], [[1, True], ["a", None]]),
+        ([[{"type": "Error", "basicValue": "#DIV/0!"}]], "#DIV/0!"),
+        ([[{"type": "Error", "basicValue": "#SPILL!"}]], "#VALUE!"),
+        ([[{"type": "FormattedNumber", "basicValue": 0.5}]], 0.5),
+        ([[{"type": "Empty"}]], None),
+    ],
+)
+def test_every_kind_of_cell_is_sent_plainly(office_js: None, tmp_path: Path, block: Any, sent: Any) -> None:
+    said = excel(functions_js(REGISTRY, OWN), tmp_path, scenario="sent", cells=[block, [[1]], None])
+    assert said["requests"][0]["calls"] == [["SELFHOST_TOTAL", [sent, 1, None]]]
+
+
+# What Microsoft's own checks say --------------------------------------------------------------------------------------
+
+
+def complaints(*described: Any) -> list[list[str]]:
+    said = subprocess.run(
+        ["node", HERE / "valid.mjs"],
+        input=json.dumps({"modules": str(MODULES), "metadata": described}),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    found: list[list[str]] = json.loads(said.stdout)
+    return found
+
+
+DAMAGES: list[Callable[[dict[str, Any]], object]] = [
+    lambda one: one["functions"].clear(),
+    lambda one: one["functions"][0].update(id="9X"),
+    lambda one: one["functions"][0].pop("name"),
+    lambda one: one["functions"][0].pop("result"),
+    lambda one: one["functions"][0].update(description="x" * 1_025),
+    lambda one: one["functions"][0]["parameters"][0].update(description="x" * 513),
+    lambda one: one["functions"][0]["parameters"][0].update(dimensionality="cube"),
+    lambda one: one["functions"][0]["parameters"][0].pop("name"),
+    lambda one: one.update(nonsense=1),
+    lambda one: one.pop("allowErrorForDataTypeAny"),
+]
+
+
+def test_functions_json_is_valid_by_microsofts_schema_and_damaged_copies_are_not(office_js: None) -> None:
+    sound = metadata(REGISTRY)
+    damaged = [copy.deepcopy(sound) for _ in DAMAGES]
+    for damage, one in zip(DAMAGES, damaged, strict=True):
+        damage(one)
+    first, *others = complaints(sound, *damaged)
+    assert first == []
+    assert [place for place, one in enumerate(others) if not one] == []
+
+
+def type_errors(script: bytes, folder: Path) -> str:
+    (folder / "functions.js").write_bytes(script)
+    words: list[str | Path] = [
+        "--noEmit",
+        "--allowJs",
+        "--checkJs",
+        "--strict",
+        "--noUnusedLocals",
+        "--target",
+        "es2022",
+    ]
+    said = subprocess.run(
+        ["node", MODULES / "typescript/bin/tsc", *words, "--typeRoots", MODULES / "@types"]
+        + ["--lib", "es2022,dom", "--types", "custom-functions-runtime", folder / "functions.js"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert (said.returncode == 0) == (said.stdout == "")
+    return str(said.stdout)
+
+
+def test_functions_js_passes_typescript_with_microsofts_types_and_damaged_copies_do_not(
+    office_js: None, tmp_path: Path
+) -> None:
+    sound = functions_js(REGISTRY, OWN)
+    assert type_errors(sound, tmp_path) == ""
+    for right, wrong in [
+        (b"CustomFunctions.associate(", b"CustomFunctions.associated("),
+        (b"SETTINGS.calls", b"SETTINGS.call"),
+    ]:
+        assert right in sound
+        assert type_errors(sound.replace(right, wrong), tmp_path)
+
+
+@pytest.fixture(scope="module")
+def schema() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.parse(HERE / "manifest.rng"))
+
+
+def test_the_manifest_holds_what_microsofts_schema_asks_for_in_its_order(schema: etree.RelaxNG) -> None:
+    document = etree.fromstring(manifest(OWN))
+    assert schema.validate(document), schema.error_log
+    named = document.xpath("//@id")
+    referred = document.xpath("//@resid")
+    assert set(referred) <= set(named)
+    assert document.xpath("//*[local-name()='Namespace']") == []  # formulas read as on Windows
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"<Version>", b"<Version>v"),
+        (b"<Id>", b"<Id>z"),
+        (b"<ProviderName>selfhost-breakeven</ProviderName>", b""),
+        (b"ReadWriteDocument", b"Everything"),
+        (b'xsi:type="CustomFunctions"', b'xsi:type="Functions"'),
+        (b"<Page>", b"<Page/><Page>"),
+        (b'resid="Pane.Label"', b'resid="' + b"x" * 33 + b'"'),
+        (b'DefaultValue="Break-even"', b'DefaultValue="' + b"x" * 126 + b'"'),
+        (b'size="16"', b'size="17"'),
+        (b"<DefaultLocale>en-US</DefaultLocale>\n  <DisplayName", b"<DisplayName"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(schema: etree.RelaxNG, right: bytes, wrong: bytes) -> None:
+    sound = manifest(OWN)
+    assert right in sound
+    assert not schema.validate(etree.fromstring(sound.replace(right, wrong)))
+
+
+def test_every_address_of_the_manifest_is_served_but_the_task_pane_where_there_is_none(tmp_path: Path) -> None:
+    document = etree.fromstring(manifest(OWN))
+    addresses = {one for one in document.xpath("//@DefaultValue") if one.startswith("https:")}
+    asked = client(Settings(url=OWN.url, pane=str(tmp_path)))
+    assert {one for one in addresses if asked.get(one).status_code != 200} == {f"{OWN.url}/pane/"}
+    sentence = "This service has no task pane: the functions work without it."
+    assert asked.get("/pane/").json() == {"error": sentence}
+    (tmp_path / "index.html").write_text("<p>pane</p>")
+    assert client(Settings(url=OWN.url, pane=str(tmp_path))).get("/pane/").text == "<p>pane</p>"
+
+
+def test_the_files_are_the_same_bytes_every_time_and_the_icons_are_pictures() -> None:
+    assert functions_json(REGISTRY) == functions_json(REGISTRY)
+    assert functions_js(REGISTRY, OWN) == functions_js(REGISTRY, OWN)
+    assert manifest(OWN) == manifest(OWN)
+    from io import BytesIO
+
+    from PIL import Image
+
+    for size in ICON_SIZES:
+        with Image.open(BytesIO(icon(size))) as picture:
+            assert picture.size == (size, size)
+            assert len(picture.getcolors() or []) == 4
+
+
+def test_a_file_that_the_browser_has_is_not_sent_again() -> None:
+    first = client().get("/functions.js")
+    again = client().get("/functions.js", headers={"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+# Who may ask ----------------------------------------------------------------------------------------------------------
+
+ASKED = {"calls": [["SELFHOST_TOTAL", [8_000, 25_000]]]}
+GUARDED = Settings(url=OWN.url, token="right")
+PROXIED = Settings(url=OWN.url, user_header="X-User", proxies="10.0.0.0/8, 192.0.2.7")
+
+
+@pytest.mark.parametrize(
+    ("settings", "peer", "headers", "status"),
+    [
+        (OWN, "127.0.0.1", {}, 200),
+        (GUARDED, "127.0.0.1", {}, 401),
+        (GUARDED, "127.0.0.1", {"Authorization": "Bearer wrong"}, 401),
+        (GUARDED, "127.0.0.1", {"Authorization": "Basic right"}, 401),
+        (GUARDED, "127.0.0.1", {"Authorization": "right"}, 401),
+        (GUARDED, "127.0.0.1", {"Authorization": "Bearer right"}, 200),
+        (GUARDED, "127.0.0.1", {"Authorization": "Bearer right", "Origin": "https://evil.example"}, 403),
+        (PROXIED, "10.1.2.3", {"X-User": "ada"}, 200),
+        (PROXIED, "192.0.2.7", {"X-User": "ada"}, 200),
+        (PROXIED, "10.1.2.3", {}, 401),
+        (PROXIED, "10.1.2.3", {"X-User": " "}, 401),
+        (PROXIED, "203.0.113.9", {"X-User": "ada"}, 401),
+        (PROXIED, "203.0.113.9", {"X-User": "ada", "X-Forwarded-For": "10.1.2.3"}, 401),
+        (PROXIED, "nonsense", {"X-User": "ada"}, 401),
+        (OWN, "127.0.0.1", {"Origin": OWN.url}, 200),
+        (OWN, "127.0.0.1", {"Origin": OFFICE}, 200),
+        (OWN, "127.0.0.1", {"Origin": "https://evil.example"}, 403),
+        (OWN, "127.0.0.1", {"Origin": "null"}, 403),
+        (OWN, "127.0.0.1", {"Origin": "http://euc-excel.officeapps.live.com"}, 403),
+        (OWN, "127.0.0.1", {"Origin": "https://evilofficeapps.live.com"}, 403),
+        (OWN, "127.0.0.1", {"Origin": "https://evil.example/.officeapps.live.com"}, 403),
+        (OWN, "127.0.0.1", {"Origin": "https://a.officeapps.live.com.evil.example"}, 403),
+    ],
+)
+def test_who_may_calculate(settings: Settings, peer: str, headers: dict[str, str], status: int) -> None:
+    answered = client(settings, peer).post("/batch", json=ASKED, headers=headers)
+    assert answered.status_code == status
+    assert answered.json() == {"results": [33_000.0]} if status == 200 else answered.json()["error"].endswith(".")
+    allowed = answered.headers.get("access-control-allow-origin")
+    assert allowed == (headers.get("Origin") if status == 200 else None)
+
+
+@pytest.mark.parametrize(("origin", "status"), [(OFFICE, 204), ("https://evil.example", 403)])
+def test_a_browser_that_asks_beforehand_is_told_the_same(origin: str, status: int) -> None:
+    headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    answered = client(GUARDED).options("/batch", headers=headers)
+    assert answered.status_code == status
+    assert ("access-control-allow-headers" in answered.headers) == (status == 204)
+
+
+def test_the_files_need_no_token_and_hold_none() -> None:
+    asked = client(Settings(url=OWN.url, token="s3cret"))
+    for path in ("/manifest.xml", "/functions.json", "/functions.js", "/functions.html", "/icons/32.png", "/health"):
+        answered = asked.get(path)
+        assert answered.status_code == 200
+        assert b"s3cret" not in answered.content
+
+
+def test_pages_may_run_no_script_but_their_own_and_offices_and_only_office_may_show_them() -> None:
+    told = client().get("/functions.html").headers
+    words = dict(part.split(" ", 1) for part in told["content-security-policy"].split("; "))
+    assert words["default-src"] == "'none'"
+    assert words["script-src"] == "'self' https://appsforoffice.microsoft.com"
+    assert "https://*.officeapps.live.com" in words["frame-ancestors"]
+    assert not {"unsafe-inline", "unsafe-eval", " * "} & set(
+        told["content-security-policy"].replace("'", " ").split(" ")
+    )
+    assert (told["x-content-type-options"], told["referrer-policy"]) == ("nosniff", "no-referrer")
+    assert "strict-transport-security" in told
+    assert "strict-transport-security" not in client(Settings(url="http://localhost")).get("/health").headers
+
+
+def test_no_page_of_ours_has_a_script_inside() -> None:
+    page = client().get("/functions.html").text
+    assert page.count("<script") == page.count("<script src=") == 2
+
+
+# What is refused ------------------------------------------------------------------------------------------------------
+
+SMALL = Settings(url=OWN.url, most_bytes=10_000, most_calls=10)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b"null", 400),
+        (b'{"calls": 1}', 400),
+        (b'{"calls": [["SELFHOST_TOTAL"]]}', 400),
+        (b'{"calls": [[1, []]]}', 400),
+        (b'{"calls": [["SELFHOST_TOTAL", [{"a": 1}]]]}', 400),
+        (b'{"calls": [["SELFHOST_TOTAL", [[1, 2]]]]}', 400),
+        (b'{"calls": [["SELFHOST_TOTAL", [[[[1]]]]]]}', 400),
+        (b'{"calls": [["SELFHOST_TOTAL", [NaN]]]}', 400),
+        (b'{"calls": [["SELFHOST_TOTAL", [1e999]]]}', 400),
+        (b'{"calls": [["\xff", []]]}', 400),
+        (b'{"calls": [], "more": 1}', 400),
+        (b'{"calls": ' + b"[" * 9_000, 400),
+        (b'{"calls": [' + b",".join([b'["MODELS", []]'] * 11) + b"]}", 400),
+        (b" " * 10_001, 413),
+        (b'{"calls": [["SELFHOST_TOTAL", []], ["SELFHOST_TOTAL", [[]]], ["SELFHOST_TOTAL", [[[]], 1]]]}', 200),
+    ],
+    ids=lambda given: given[:40] if isinstance(given, bytes) else given,
+)
+def test_a_body_that_is_no_batch_is_refused_with_a_sentence(body: bytes, status: int) -> None:
+    asked = client(SMALL)
+    answered = asked.post("/batch", content=body)
+    assert answered.status_code == status
+    assert status == 200 or answered.json()["error"].endswith((".", "}"))
+    assert asked.post("/batch", json=ASKED).status_code == 200
+
+
+def test_a_body_without_a_length_is_cut_off_as_well() -> None:
+    assert client(SMALL).post("/batch", content=iter([b" " * 6_000] * 2)).status_code == 413
+
+
+def test_calls_that_take_too_long_are_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = iter(range(0, 10**6, 3600))
+    monkeypatch.setattr("xl_addin.hosts.officejs.batches.monotonic", lambda: next(hours))
+    answered = client().post("/batch", json=ASKED)
+    assert (answered.status_code, answered.json()["error"]) == (
+        422,
+        "The calls take longer than 30 seconds: send fewer, or smaller ranges.",
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/pane/../settings.py",
+        "/pane/%2e%2e/settings.py",
+        "/pane/..%2fsettings.py",
+        "/pane/....//settings.py",
+        "/pane//etc/passwd",
+    ]
+    + ["/settings.py", "/icons/33.png", "/docs", "/openapi.json", "/functions.js/", "/batch/"],
+)
+def test_nothing_else_of_the_machine_is_served(path: str, tmp_path: Path) -> None:
+    pane = tmp_path / "pane"
+    pane.mkdir()
+    (pane / "index.html").write_text("pane")
+    (tmp_path / "settings.py").write_text("secret")
+    answered = client(Settings(url=OWN.url, pane=str(pane))).get(path, follow_redirects=False)
+    assert "secret" not in answered.text
+    assert answered.status_code in (307, 404, 405)
+
+
+def test_a_fault_of_ours_is_an_answer_like_any_other(caplog: pytest.LogCaptureFixture) -> None:
+    broken: FastAPI = service.app(OWN, REGISTRY)
+
+    @broken.get("/broken")
+    async def fail() -> None:
+        raise KeyError("31337")
+
+    with caplog.at_level("INFO", "breakeven.service"):
+        answered = TestClient(broken, base_url=OWN.url).get("/broken")
+    assert (answered.status_code, answered.headers["x-content-type-options"]) == (500, "nosniff")
+    assert "31337" not in answered.text + caplog.text
+
+
+# Settings and certificate ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "error"),
+    [
+        ({"url": "http://excel.example.com"}, WrongType),
+        ({"url": "https://excel.example.com/path"}, WrongType),
+        ({"url": "excel.example.com"}, WrongType),
+        ({"user_header": "X-User"}, WrongType),
+        ({"proxies": "10.0.0.0/8"}, WrongType),
+        ({"user_header": "X-User", "proxies": "10.0.0.0/99"}, WrongType),
+        ({"most_calls": 0}, OutOfDomain),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(settings: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error, match=": type "):
+        Settings(**settings)
+
+
+def test_settings_reach_a_worker_through_its_environment() -> None:
+    settings = Settings(url="https://x.example:1", token="a b", user_header="X", proxies="::1", most_calls=7)
+    assert from_environment(settings.as_environment()) == settings
+    with pytest.raises(WrongType, match="MOST_CALLS"):
+        from_environment({"BREAKEVEN_SERVICE_MOST_CALLS": "many"})
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ({"listen": "0.0.0.0"}, WrongType),
+        ({"listen": "excel.example.com"}, WrongType),
+        ({"workers": 0}, OutOfDomain),
+        ({"port": 70_000}, OutOfDomain),
+    ],
+)
+def test_the_service_does_not_start_where_it_should_not(words: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        serve("nowhere:nothing", OWN, **words)
+
+
+def test_a_self_made_certificate_is_kept_and_its_key_is_private(tmp_path: Path) -> None:
+    made = own_certificate(tmp_path / "new", "excel.example.com")
+    assert stat.S_IMODE(made.key.stat().st_mode) == 0o600
+    kept = made.certificate.read_bytes()
+    assert own_certificate(tmp_path / "new", "excel.example.com").certificate.read_bytes() == kept
+    assert given_certificate(*made) == made
+    assert own_certificate(tmp_path / "new", "other.example.com").certificate.read_bytes() != kept
+    kept = made.certificate.read_bytes()
+    nearly_over = datetime.now(UTC) + timedelta(days=DAYS - 10)
+    assert own_certificate(tmp_path / "new", "other.example.com", nearly_over).certificate.read_bytes() != kept
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["certificate.pem", "key.pem"]
+
+
+def test_a_certificate_that_is_of_no_use_is_refused(tmp_path: Path) -> None:
+    one, other = own_certificate(tmp_path / "one", "localhost"), own_certificate(tmp_path / "other", "localhost")
+    with pytest.raises(UnreadableFile, match="belong together"):
+        given_certificate(one.certificate, other.key)
+    with pytest.raises(UnreadableFile, match="is no file"):
+        given_certificate(tmp_path / "none.pem", one.key)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotWrite):
+        own_certificate(tmp_path / "file", "localhost")
+
+
+def test_every_header_and_origin_of_the_policy_is_plain_text() -> None:
+    policy = security.policy()
+    assert all(one.startswith("https://*.") for one in policy["office"])
+    assert all(isinstance(text, str) for table in ("headers", "cross_origin") for text in policy[table].values())
+
+
+# As it really runs ----------------------------------------------------------------------------------------------------
+
+
+def log_lines(service: Running) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in service.log.read_text().splitlines()]
+
+
+def test_what_is_refused_is_written_down_and_the_service_serves_on(live: Running) -> None:
+    token = {"Authorization": "Bearer right"}
+    secret = json.dumps({"calls": [["SCENARIO", ["payroll 31337", "saving"]]]})
+    with httpx.Client(base_url=live.url) as asked:
+        assert asked.post("/batch", content=secret, headers=token).json()["results"][0]["e"] == "#N/A"
+        assert asked.post("/batch", content=b"{payroll", headers=token).status_code == 400
+        assert asked.post("/batch", content=b"[" * 1_000_000, headers=token).status_code == 400
+        assert asked.post("/batch", json=ASKED).status_code == 401
+        assert asked.post("/batch", json=ASKED, headers={"Origin": "https://evil.example"}).status_code == 403
+        assert asked.get("/pane/../../../../etc/passwd").status_code in (404, 403)
+        assert too_large(live) == 413
+        assert asked.post("/batch", json=ASKED, headers=token).json() == {"results": [33_000.0]}
+    until(lambda: {400, 401, 403, 413} <= {line.get("status") for line in log_lines(live)}, live.log.read_text())
+    written = live.log.read_text()
+    assert "31337" not in written
+    assert "payroll" not in written
+    assert "right" not in written
+    assert {"time", "level", "event", "request", "method", "path", "status", "ms", "calls", "bytes"} <= {
+        name for line in log_lines(live) for name in line
+    }
+
+
+def too_large(live: Running) -> int:
+    """The answer to a body of 100 MB, sent to the end if the service lets us."""
+    import http.client
+
+    connection = http.client.HTTPConnection("127.0.0.1", live.port, timeout=60)
+    connection.putrequest("POST", "/batch")
+    connection.putheader("Authorization", "Bearer right")
+    connection.putheader("Content-Length", "100000000")
+    connection.endheaders()
+    try:
+        for _ in range(100):
+            connection.send(b" " * 1_000_000)
+    except OSError:
+        pass  # it has answered, and listens no more
+    try:
+        return connection.getresponse().status
+    except OSError:
+        return 413  # the answer was lost with the rest of the connection
+    finally:
+        connection.close()
+
+
+def test_it_speaks_https_with_its_own_certificate_and_stops_in_order(tmp_path: Path) -> None:
+    with running(certificates=tmp_path) as found:
+        trusting = ssl.create_default_context(cafile=str(tmp_path / "certificate.pem"))
+        with httpx.Client(verify=trusting) as asked:
+            assert asked.post(f"{found.url}/batch", json=ASKED).json() == {"results": [33_000.0]}
+            health = asked.get(f"{found.url}/health").json()
+        assert (health["status"], health["functions"]) == ("ok", len(REGISTRY))
+        # uvicorn finishes, and then ends by the signal that it was sent.
+        assert found.stop() == -signal.SIGTERM
+        assert "Finished server process" in found.log.read_text()
+
+
+def test_a_request_under_way_is_answered_before_the_service_stops_and_a_slow_one_is_given_up() -> None:
+    body = json.dumps(ASKED).encode()
+    head = b"POST /batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with running(most_seconds="3") as found:
+        with socket.create_connection(("127.0.0.1", found.port), 60) as under_way:
+            under_way.sendall(head + body[:10])
+            assert b" 408 " in under_way.recv(10_000)  # the rest never came
+        with socket.create_connection(("127.0.0.1", found.port), 60) as under_way:
+            under_way.sendall(head + body[:10])
+            until(lambda: httpx.get(f"{found.url}/health").status_code == 200, "not there")
+            found.process.send_signal(signal.SIGTERM)
+            until(lambda: "Shutting down" in found.log.read_text(), found.log.read_text())
+            under_way.sendall(body[10:])
+            assert under_way.makefile("rb").read().endswith(b'{"results":[33000.0]}')
+        assert found.process.wait(60) == -signal.SIGTERM
+
+
+def test_a_killed_worker_costs_no_answer_that_a_second_request_does_not_bring() -> None:
+    assert mixed_load(batches=80) == []
+
+
+def mixed_load(batches: int) -> list[str]:
+    """What went wrong while three clients ask for the whole table, in batches, and a worker is killed half way."""
+    table = calls()
+    wanted = [answer(call) for call in table]
+    wrong: list[str] = []
+    done: list[int] = []
+
+    def ask(client: int) -> None:
+        with httpx.Client(base_url=found.url, timeout=60) as asked:
+            for number in range(batches):
+                start = (client + 3 * number) * 40 % (len(table) - 40)
+                part = table[start : start + 40]
+                body = {"calls": [[call.name, call.cells] for call in part]}
+                for last in (False, True):
+                    try:
+                        answered = asked.post("/batch", json=body)
+                    except httpx.TransportError as fault:
+                        if last:
+                            wrong.append(repr(fault))
+                        continue
+                    results = answered.json()["results"]
+                    pairs = zip(part, results, wanted[start : start + 40], strict=True)
+                    wrong.extend(str(call) for call, one, other in pairs if not same(as_rows(one), other))
+                    done.append(number)
+                    break
+
+    with running(workers=2) as found:
+        until(lambda: len(found.workers()) == 2, "no two workers")
+        threads = [threading.Thread(target=ask, args=(one,)) for one in range(3)]
+        for thread in threads:
+            thread.start()
+        until(lambda: len(done) > batches, "nothing is answered")
+        killed = found.workers()[0]
+        os.kill(killed, signal.SIGKILL)
+        for thread in threads:
+            thread.join()
+        until(lambda: len(found.workers()) == 2 and killed not in found.workers(), "no new worker")
+        assert found.stop() in (0, -signal.SIGTERM)
+    return wrong if len(done) == 3 * batches else [*wrong, f"{len(done)} of {3 * batches} answered"]

@@ -1,0 +1,498 @@
+"""The task pane in a real browser: every tab, slider, field, level and button, and the engine's own figures.
+
+Chromium comes from the machine, axe-core (which knows the rules of accessibility) from npm.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.absent import skip_or_fail
+from tests.notation.engines import by_formualizer
+from xl_addin.hosts.officejs import pane
+from xl_addin.hosts.officejs.pane import building
+from xl_addin.model import MODEL
+from xl_addin.model.constraints import constraints, effects
+from xl_addin.model.decision import WARNINGS
+from xl_addin.model.inputs import INPUTS
+from xl_addin.model.scenarios import STARTING_POINT, cases, evaluate
+
+playwright: Any
+try:
+    from playwright import sync_api as playwright
+except ImportError:
+    playwright = None
+
+AXE = Path(sys.prefix, "pane", "node_modules", "axe-core", "axe.min.js")
+SLIDERS: dict[str, dict[str, float]] = building.data()["sliders"]
+SIZES = (320, 800, 1400)
+
+Case = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page as it is opened from a disk, which is harder on it than any server."""
+    return pane.build(tmp_path_factory.mktemp("pane")).as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if playwright is None:
+        skip_or_fail("playwright is not there", "CHROMIUM")
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        skip_or_fail("Chromium is not there", "CHROMIUM")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Any]:
+    """Open the page; whatever the browser then complains of fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def opened(width: int = 1400, scheme: str = "light", office: str = "") -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text))
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        if office:
+            page.add_init_script(office)
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def shown(page: Any) -> Case:
+    """What the page says, by line."""
+    found: Case = page.evaluate(
+        """() => ({
+          ...Object.fromEntries([...document.querySelectorAll("dd")].map((dd) => [dd.id.slice(5), dd.textContent])),
+          winner: document.getElementById("winner").textContent,
+          strength: document.getElementById("strength").textContent,
+          verdict: document.getElementById("verdict").textContent,
+          crossing_statement: document.getElementById("crossing").textContent,
+          warnings: [...document.querySelectorAll("#warnings li")].map((li) => li.textContent),
+        })"""
+    )
+    return found
+
+
+def expected(figures: Case) -> Case:
+    """What the engine says, as a person writes it."""
+    values = evaluate(figures)
+    words = ("winner", "strength", "verdict", "crossing_statement")
+    return {
+        **{name: MODEL.lines[name].unit.show(values[name]) for name in building.SHOWN},
+        **{name: values[name] for name in words},
+        "warnings": [values[one.name] for one in WARNINGS if values[one.name] != ""],
+    }
+
+
+#: As a hand does it: each slider or list goes to its place and says so.
+MOVE = """(moves) => {
+  for (const [id, to] of moves) {
+    const moved = document.getElementById(id);
+    moved.value = to;
+    moved.dispatchEvent(new Event(moved.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
+  }
+}"""
+
+
+def slide(page: Any, name: str, position: float) -> None:
+    page.evaluate(MOVE, [[f"{name}-slider", position]])
+
+
+def meant(name: str, position: float) -> float:
+    return position / 100 if INPUTS[name].unit.kind == "share" else float(position)
+
+
+# The figures ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", cases())
+def test_a_tab_shows_its_case(key: str, open_page: Any) -> None:
+    page = open_page()
+    page.get_by_role("tab", name=cases()[key].label, exact=True).click()
+    assert shown(page) == expected(cases()[key].values)
+    assert page.locator("[role=tab][aria-selected=true]").inner_text() == cases()[key].label
+
+
+def test_200_random_positions_of_all_sliders_and_levels_are_the_engine_s(open_page: Any) -> None:
+    page = open_page()
+    chance = random.Random(1)
+    figures = dict(cases()[STARTING_POINT].values)
+    winners = set()
+    for _ in range(200):
+        positions = {
+            name: chance.randrange(int(slider["from"]), int(slider["to"]) + 1, int(slider["step"]))
+            for name, slider in SLIDERS.items()
+        }
+        name = chance.choice(list(constraints()))
+        level = chance.choice(_levels(name)[: chance.choice([1, 5])])
+        figures |= {name: meant(name, position) for name, position in positions.items()} | {name: level}
+        page.evaluate(MOVE, [[f"{name}-slider", position] for name, position in positions.items()] + [[name, level]])
+        assert shown(page) == expected(figures)
+        winners.add(shown(page)["winner"])
+    assert winners == {"API", "SELF-HOST", "NEITHER"}
+
+
+@pytest.mark.parametrize("name", SLIDERS)
+def test_a_slider_follows_the_keyboard_from_end_to_end(name: str, open_page: Any) -> None:
+    page = open_page()
+    slider = page.locator(f"#{name}-slider")
+    figures = dict(cases()[STARTING_POINT].values)
+    for key, position in (("End", SLIDERS[name]["to"]), ("Home", SLIDERS[name]["from"])):
+        slider.press(key)
+        assert shown(page) == expected(figures | {name: meant(name, position)})
+    slider.press("ArrowRight")
+    step = SLIDERS[name]["from"] + SLIDERS[name]["step"]
+    assert shown(page) == expected(figures | {name: meant(name, step)})
+    assert page.locator(f"#{name}-basis").inner_text() == "yours"
+
+
+def test_every_figure_that_a_shown_line_reads_has_a_field(open_page: Any) -> None:
+    page = open_page()
+    lines = {line for name in building.SHOWN + building.WRITTEN for line in MODEL.path(name, ())}
+    read = {name for line in lines for name in line.parameters if name in INPUTS} | set(constraints())
+    fields = page.evaluate("[...document.querySelectorAll('.field label')].map((label) => label.htmlFor)")
+    assert sorted(fields) == sorted(read)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "figure"),
+    [
+        ("api_monthly", "$1,234,567.5", 1_234_567.5),
+        ("api_monthly", "4e4", 40_000),
+        ("utilization", "62.5%", 0.625),
+        ("utilization", ".4", 0.4),
+        ("fte", "3.5", 3.5),
+        ("close_band", "50%", 0.5),
+    ],
+)
+def test_a_field_takes_figures_as_people_write_them(name: str, typed: str, figure: float, open_page: Any) -> None:
+    page = open_page()
+    page.evaluate("document.querySelector('details').open = true")
+    page.locator(f"#{name}").fill(typed)
+    page.locator(f"#{name}").blur()
+    assert shown(page) == expected(cases()[STARTING_POINT].values | {name: figure})
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("api_monthly", "0", "API bill is 0: type 1 to 1,000,000,000 USD/month."),
+        ("gpu_rental", "lots", 'GPU rental is "lots": type 0 to 1,000,000,000 USD/month.'),
+        ("utilization", "55", "Utilization is 55: type 0% to 100%, as 55% or 0.55."),
+        ("ops", "", "Operations is empty: type 0 to 1,000,000,000 USD/month."),
+        ("ops", "1,00", 'Operations is "1,00": type 0 to 1,000,000,000 USD/month.'),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_with_what_to_type(name: str, typed: str, said: str, open_page: Any) -> None:
+    page = open_page()
+    page.locator(f"#{name}").fill(typed)
+    page.locator(f"#{name}").blur()
+    assert page.get_by_role("alert").filter(has_text=said).inner_text() == said
+    assert page.locator(f"#{name}").get_attribute("aria-invalid") == "true"
+    assert shown(page) == expected(cases()[STARTING_POINT].values)
+
+
+def test_the_button_brings_the_case_s_figures_back_and_is_there_only_when_needed(open_page: Any) -> None:
+    page = open_page()
+    button = page.get_by_role("button", name="Back to the case's figures")
+    assert not button.is_visible()
+    slide(page, "api_monthly", 200_000)
+    button.click()
+    assert shown(page) == expected(cases()[STARTING_POINT].values)
+    assert not button.is_visible()
+
+
+def test_levels_do_together_what_the_engine_says(open_page: Any) -> None:
+    page = open_page()
+    chosen = [dict(zip(constraints(), levels, strict=True)) for levels in product(*map(_levels, constraints()))]
+    assert len(chosen) == 3_645
+    # A plain script's constants are there for every other script of the page.
+    found = page.evaluate("(chosen) => chosen.map((levels) => $figures.effects(levels))", chosen)
+    assert found == [effects(levels) for levels in chosen]
+
+
+def _levels(name: str) -> tuple[str, ...]:
+    return INPUTS[name].choices
+
+
+# The chart ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_chart_says_and_moves_as_the_figures_do(open_page: Any) -> None:
+    page = open_page()
+    chart = page.get_by_role("img")
+    assert "At today's 55% it costs $47,118." in chart.get_attribute("aria-label")
+    before = page.locator("circle.here").get_attribute("cx")
+    slide(page, "utilization", 80)
+    assert "At today's 80% it costs" in chart.get_attribute("aria-label")
+    assert float(page.locator("circle.here").get_attribute("cx")) > float(before)
+    assert page.locator("line.crossing").count() == 1
+    slide(page, "ops", 100_000)
+    assert page.locator("line.crossing").count() == 0
+
+
+def test_the_point_lies_on_the_line_and_the_lines_cross_at_break_even(open_page: Any) -> None:
+    page = open_page()
+    points = [tuple(map(float, one.split(","))) for one in page.locator("polyline").get_attribute("points").split()]
+    (x0, y0), (x1, y1), _ = points
+    here = [float(page.locator("circle.here").get_attribute(name)) for name in ("cx", "cy")]
+    crossing = float(page.locator("line.crossing").get_attribute("x1"))
+    bill = float(page.locator("line.api").get_attribute("y1"))
+    assert here[1] == pytest.approx(y0 + (y1 - y0) * (here[0] - x0) / (x1 - x0), abs=0.2)
+    assert bill == pytest.approx(y0 + (y1 - y0) * (crossing - x0) / (x1 - x0), abs=0.2)
+
+
+# For everybody --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", SIZES)
+def test_axe_finds_nothing_and_nothing_runs_out_of_the_window(width: int, scheme: str, open_page: Any) -> None:
+    if not AXE.exists():
+        skip_or_fail("axe-core is not there", "AXE")
+    page = open_page(width, scheme, office=OFFICE)
+    page.evaluate("document.querySelector('details').open = true")
+    page.locator("#compliance").select_option("FedRAMP High")
+    page.locator("#ops").fill("none")
+    page.locator("#ops").blur()
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'], preload: false })")
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_axe_finds_a_field_without_a_label(open_page: Any) -> None:
+    if not AXE.exists():
+        skip_or_fail("axe-core is not there", "AXE")
+    page = open_page()
+    page.evaluate("document.querySelector('label[for=ops]').remove()")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'], preload: false })")
+    assert "label" in {one["id"] for one in found["violations"]}
+
+
+def test_the_tabs_are_walked_with_the_arrows(open_page: Any) -> None:
+    page = open_page()
+    keys = [key for keys in building.TABS.values() for key in keys]
+    page.locator("[role=tab][aria-selected=true]").focus()
+    for key, expected_case in (("Home", keys[0]), ("ArrowLeft", keys[-1]), ("ArrowRight", keys[0]), ("End", keys[-1])):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.id") == f"tab-{expected_case}"
+        assert shown(page) == expected(cases()[expected_case].values)
+    assert page.locator("[role=tab][tabindex='0']").count() == 1
+
+
+def test_a_screen_reader_is_told_the_verdict_once_the_figures_rest(open_page: Any) -> None:
+    page = open_page()
+    slide(page, "api_monthly", 150_000)
+    said = page.locator("output#said[aria-live=polite]")
+    verdict = shown(page)["verdict"]
+    playwright.expect(said).to_contain_text(verdict)
+
+
+def test_what_has_the_focus_can_be_seen(open_page: Any) -> None:
+    page = open_page()
+    page.keyboard.press("Tab")
+    style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle + document.activeElement.role")
+    assert style == "solidtab"
+
+
+# Beside a sheet -------------------------------------------------------------------------------------------------------
+
+#: As much of Office as the page asks for: one block of cells, which remembers what was put into it.
+OFFICE = """
+globalThis.sheet = { held: [["", ""]], put: null, formats: null, token: null };
+const range = {
+  getCell: () => range, getResizedRange: () => range, getUsedRangeOrNullObject: () => range,
+  load() {}, select() {}, format: { autofitColumns() {} }, address: "Sheet1!A1:C60",
+  get isNullObject() { return !sheet.held.flat().some((cell) => cell !== ""); },
+  get values() { return sheet.held; },
+  set numberFormat(given) { sheet.formats = given; },
+  set formulasR1C1(given) { sheet.put = given; },
+};
+globalThis.Excel = {
+  run: async (deed) => deed({ workbook: { getSelectedRange: () => range }, sync: async () => {} }),
+};
+globalThis.Office = { HostType: { Excel: "Excel" }, onReady: async () => ({ host: "Excel" }) };
+globalThis.OfficeRuntime = { storage: { setItem: async (name, value) => { sheet.token = [name, value]; } } };
+"""
+
+
+def test_without_a_sheet_its_buttons_are_not_shown(open_page: Any) -> None:
+    assert not open_page().get_by_role("button", name="Put this into my sheet").is_visible()
+
+
+@pytest.mark.parametrize("key", cases())
+def test_the_rows_that_are_put_into_the_sheet_work_out_to_what_the_engine_says(key: str, open_page: Any) -> None:
+    page = open_page(office=OFFICE)
+    page.locator(f"#tab-{key}").click()
+    page.get_by_role("button", name="Put this into my sheet").click()
+    playwright.expect(page.locator("#done")).to_contain_text("holds the case")
+    rows = page.evaluate("sheet.put")
+    names = [row[0] for row in building.data()["rows"]]
+    assert {len(row) for row in [*rows, *page.evaluate("sheet.formats")]} == {3}
+    first = 7
+    cells = {(first + place, 2): _in_a1(held, first + place) for place, (_, held, _) in enumerate(rows)}
+    wanted = {name: (first + place, 2) for place, name in enumerate(names)}
+    found = dict(zip(wanted, by_formualizer(cells, list(wanted.values())), strict=True))
+    values = evaluate(cases()[key].values)
+    for name, answer in found.items():
+        if isinstance(values[name], str):
+            assert (answer or "") == values[name], name
+        elif values[name] == values[name]:
+            assert answer == pytest.approx(values[name], rel=1e-12, abs=1e-6), name
+        else:
+            assert answer == "never", name
+
+
+def _in_a1(held: Any, row: int) -> Any:
+    """A formula that counts from its own row, as it reads in column B of that row."""
+    if not (isinstance(held, str) and held.startswith("=")):
+        return held
+    return re.sub(r"R\[(-?\d+)\]C", lambda match: f"B{row + int(match[1])}", held)
+
+
+def test_cells_that_hold_something_are_not_written_over(open_page: Any) -> None:
+    page = open_page(office=OFFICE)
+    page.evaluate("sheet.held = [['', 5]]")
+    page.get_by_role("button", name="Put this into my sheet").click()
+    playwright.expect(page.locator("#done")).to_contain_text("Sheet1!A1:C60 is not empty: select a cell with room for")
+    assert page.evaluate("sheet.put") is None
+
+
+def test_figures_are_read_from_the_selection_by_name_or_label(open_page: Any) -> None:
+    page = open_page(office=OFFICE)
+    held = [
+        ["", "API bill", 90_000],
+        ["", "gpu_rental", 12_000],
+        ["note", "utilization ", 0.7],
+        ["Compliance", "SOC 2", ""],
+    ]
+    page.evaluate(f"sheet.held = {json.dumps(held)}")
+    page.get_by_role("button", name="Read from my selection").click()
+    playwright.expect(page.locator("#done")).to_have_text(
+        "Read from the selection: API bill, GPU rental, Utilization, Compliance."
+    )
+    typed = {"api_monthly": 90_000, "gpu_rental": 12_000, "utilization": 0.7, "compliance": "SOC 2"}
+    assert shown(page) == expected(cases()[STARTING_POINT].values | typed)
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ([["Weather", "fine"]], "The selection has no figure of the model"),
+        ([["", ""]], "The selection has no figure of the model"),
+        ([["API bill", 9], ["Utilization", 55]], "Utilization is 55: type 0% to 100%, as 55% or 0.55."),
+        ([["Utilization", "#DIV/0!"]], 'Utilization is "#DIV/0!": type 0% to 100%'),
+    ],
+)
+def test_a_selection_that_cannot_be_used_changes_nothing_and_says_why(
+    held: list[list[Any]], said: str, open_page: Any
+) -> None:
+    page = open_page(office=OFFICE)
+    page.evaluate(f"sheet.held = {json.dumps(held)}")
+    page.get_by_role("button", name="Read from my selection").click()
+    playwright.expect(page.locator("#done")).to_contain_text(said)
+    assert shown(page) == expected(cases()[STARTING_POINT].values)
+
+
+def test_the_token_is_kept_where_the_functions_look_for_it(open_page: Any) -> None:
+    page = open_page(office=OFFICE)
+    page.get_by_label("Token of the functions' service").fill("s3cret")
+    page.get_by_role("button", name="Keep the token").click()
+    playwright.expect(page.locator("#done")).to_contain_text("The token is kept")
+    assert page.evaluate("sheet.token") == ["breakeven.token", "s3cret"]
+    assert page.get_by_label("Token of the functions' service").input_value() == ""
+
+
+# The files ------------------------------------------------------------------------------------------------------------
+
+
+POLICY = "default-src 'none'; script-src 'self' https://appsforoffice.microsoft.com; style-src 'self'; img-src 'self'"
+
+
+def served(browser: Any, folder: Path, query: str, office: str | None) -> tuple[Any, list[str], list[str]]:
+    """The page from a server that allows nothing but the page's own files and Office's script; what was fetched."""
+    kinds = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+    complaints: list[str] = []
+    fetched: list[str] = []
+
+    def serve(route: Any) -> None:
+        address = route.request.url.partition("?")[0]
+        fetched.append(address)
+        if address.startswith("https://appsforoffice.microsoft.com/"):
+            route.fulfill(body=office, content_type="text/javascript") if office else route.abort()
+            return
+        file = folder / (address.rpartition("/")[2] or "index.html")
+        headers = {"Content-Security-Policy": POLICY, "Content-Type": kinds[file.suffix]}
+        route.fulfill(status=200, headers=headers, body=file.read_bytes())
+
+    page = browser.new_context().new_page()
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.route("**/*", serve)
+    page.goto(f"http://pane.example/pane/{query}")
+    return page, complaints, fetched
+
+
+def test_a_server_may_forbid_every_script_and_style_but_the_page_s_own(browser: Any, tmp_path: Path) -> None:
+    page, complaints, fetched = served(browser, pane.build(tmp_path).parent, "", None)
+    assert shown(page) == expected(cases()[STARTING_POINT].values)
+    assert page.evaluate("getComputedStyle(document.querySelector('.answer')).borderRadius") != "0px"
+    assert {address.split("/")[2] for address in fetched} == {"pane.example"}
+    page.context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("query", ["?_host_Info=Excel$Web$16.00$en-US$", "?excel"])
+def test_office_is_asked_for_its_script_where_the_address_says_that_it_is_there(
+    query: str, browser: Any, tmp_path: Path
+) -> None:
+    page, complaints, _ = served(browser, pane.build(tmp_path).parent, query, OFFICE)
+    playwright.expect(page.get_by_role("button", name="Put this into my sheet")).to_be_visible()
+    page.context.close()
+    assert complaints == []
+
+
+def test_where_office_s_script_cannot_be_had_the_page_works_on_its_own(browser: Any, tmp_path: Path) -> None:
+    page, _, _ = served(browser, pane.build(tmp_path).parent, "?excel", None)
+    assert shown(page) == expected(cases()[STARTING_POINT].values)
+    assert not page.get_by_role("button", name="Put this into my sheet").is_visible()
+    page.context.close()
+
+
+def test_the_same_page_is_the_same_bytes_and_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
+    written = [pane.build(tmp_path / name).parent for name in ("one", "two")]
+    first, second = ({file.name: file.read_bytes() for file in folder.iterdir()} for folder in written)
+    assert first == second
+    assert set(first) == {"index.html", "pane.css", "pane.js", "icon.svg"}
+    page = first["index.html"].decode()
+    assert {"pane.css", "pane.js", "icon.svg"} == set(re.findall(r'(?:src|href)="([^"]*)"', page))
+    assert not re.search(r"<style|<script(?! src=)| style=| on\w+=", page)

@@ -1,0 +1,140 @@
+"""The calls of one request, as JSON, and their results."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from time import monotonic
+from typing import Any, TypeAlias
+
+import msgspec
+
+from xl_addin.block import Cell, is_block
+from xl_addin.cell_function import FEW_CELLS, CellFunction
+from xl_addin.errors import BreakevenError, OutOfDomain, UnknownKey, WrongType
+
+#: A whole number becomes a float as it is read, so that none is taken for the number of an Excel error.
+Plain: TypeAlias = float | str | bool | None
+Call: TypeAlias = tuple[str, list[Plain | list[list[Plain]]]]
+
+log = logging.getLogger("breakeven.service")
+
+
+class Batch(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of a request."""
+
+    calls: list[Call]
+
+
+class TooSlow(BreakevenError):
+    """The calls of one request took longer than the service allows."""
+
+
+class Batches:
+    """Reads the calls of a request, works them out, and writes the answer: `{"results": [...]}`.
+
+    A result is a cell or rows of cells; an error among them is `{"e": "#NUM!", "m": "what to type instead"}`.
+    """
+
+    def __init__(self, registry: Mapping[str, CellFunction], most_calls: int, most_seconds: float) -> None:
+        self._registry = registry
+        self._most_calls = most_calls
+        self._most_seconds = most_seconds
+        self._decoder = msgspec.json.Decoder(Batch)
+        self._encoder = msgspec.json.Encoder(enc_hook=_as_object)
+        self._zero_is_blank = {name: _where_zero_is_blank(entry) for name, entry in registry.items()}
+
+    def read(self, body: bytes) -> list[Call]:
+        """The calls of a body.
+
+        Raises:
+            WrongType: it is not JSON, or not of this shape.
+            OutOfDomain: too many calls.
+        """
+        try:
+            calls = self._decoder.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raise WrongType(
+                'The body is no batch of calls: send {"calls": [["NAME", [cell or [[cell, ...], ...], ...]], ...]}.'
+            ) from None
+        if len(calls.calls) > self._most_calls:
+            raise OutOfDomain(f"There are {len(calls.calls):,} calls: send at most {self._most_calls:,} at a time.")
+        return calls.calls
+
+    def answer(self, calls: Sequence[Call]) -> bytes:
+        """The results of the calls, each in its place.
+
+        Raises:
+            TooSlow: the time is up.
+        """
+        end = monotonic() + self._most_seconds
+        results: dict[int, Cell] = {}
+        for places in _alike(calls):
+            results.update(self._at_once(calls, places))
+        for place, (name, cells) in enumerate(calls):
+            if place not in results:
+                results[place] = self._result(name, cells)
+                if monotonic() > end:
+                    raise TooSlow(
+                        f"The calls take longer than {self._most_seconds:g} seconds: send fewer, or smaller ranges."
+                    )
+        return b'{"results":' + self._encoder.encode([results[place] for place in range(len(calls))]) + b"}"
+
+    def _at_once(self, calls: Sequence[Call], places: Sequence[int]) -> Iterable[tuple[int, Cell]]:
+        """One formula filled down a column, worked out as the range that it is; nothing where that does not go."""
+        name, first = calls[places[0]]
+        entry = self._registry.get(name)
+        cells = [calls[place][1] for place in places]
+        if entry is None or not entry.vectorised or not first or {*map(type, chain.from_iterable(cells))} != {float}:
+            return ()
+        try:
+            column = entry.result([list(argument) for argument in zip(*cells, strict=True)], in_place=_itself)
+        except BreakevenError:  # of the whole, too many arguments say: each call then says so
+            return ()
+        return zip(places, (cell for (cell,) in column), strict=True)
+
+    def _result(self, name: str, cells: list[Cell]) -> Cell:
+        entry = self._registry.get(name)
+        if entry is None:
+            return UnknownKey(f'The service has no function "{name[:64]}": load the add-in again.')
+        for place in self._zero_is_blank[name]:
+            if place < len(cells):
+                cells[place] = _blank_for_zero(cells[place])
+        try:
+            return entry.result(cells, in_place=_itself)
+        except BreakevenError as error:
+            return error
+        except Exception as fault:
+            # One call that fails for a reason of ours must not take its neighbours with it.
+            log.error("call failed", extra={"facts": {"function": name, "fault": type(fault).__name__}})
+            return BreakevenError(f"{name} could not be worked out, for a reason that is not yours: please report it.")
+
+
+def _alike(calls: Sequence[Call]) -> Iterable[list[int]]:
+    """The places of calls of one function with as many arguments, where there are enough of them to gain by it."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for place, (name, cells) in enumerate(calls):
+        found.setdefault((name, len(cells)), []).append(place)
+    return (places for places in found.values() if len(places) >= FEW_CELLS)
+
+
+def _where_zero_is_blank(entry: CellFunction) -> list[int]:
+    """Excel on a desktop hands over a blank cell as 0; where text or a date belongs, no 0 can be meant."""
+    return [place for place, one in enumerate(entry.arguments) if one.figure.unit.kind in ("text", "date")]
+
+
+def _blank_for_zero(cell: Cell) -> Cell:
+    if is_block(cell):
+        return [[_blank_for_zero(one) for one in row] for row in cell]
+    return None if cell == 0 and cell is not False else cell
+
+
+def _itself(error: BreakevenError) -> Cell:
+    return error
+
+
+def _as_object(value: Any) -> dict[str, str]:
+    if isinstance(value, BreakevenError):
+        return {"e": value.code, "m": str(value)}
+    raise NotImplementedError(f"A cell cannot hold {type(value).__name__}.")

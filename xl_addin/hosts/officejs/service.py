@@ -1,0 +1,121 @@
+"""The service: the manifest, the functions and their descriptions, the task pane, and the calculations.
+
+It keeps nothing between two requests, so that any number of it can stand behind any load balancer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from xl_addin import __version__
+from xl_addin.cell_function import CellFunction
+from xl_addin.errors import BreakevenError
+from xl_addin.hosts.officejs.batches import Batches, TooSlow
+from xl_addin.hosts.officejs.gate import BATCH, Gate, refusing
+from xl_addin.hosts.officejs.manifest import ICON_SIZES, icon, manifest
+from xl_addin.hosts.officejs.metadata import functions_json
+from xl_addin.hosts.officejs.script import functions_js
+from xl_addin.hosts.officejs.settings import Settings
+
+#: A body beyond this is worked out beside the event loop, so that others need not wait for it.
+LARGE = 100_000
+
+
+def app(settings: Settings, registry: Mapping[str, CellFunction]) -> FastAPI:
+    """The service with these settings, over these functions."""
+    service = FastAPI(title="selfhost-breakeven", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    service.add_middleware(Gate, settings=settings)
+    batches = Batches(registry, settings.most_calls, settings.most_seconds)
+
+    @service.exception_handler(HTTPException)
+    async def said(_: Request, fault: HTTPException) -> Response:
+        sentences = {404: "There is nothing at this address.", 405: "This address takes no such request."}
+        return refusing(fault.status_code, sentences.get(fault.status_code, str(fault.detail)))
+
+    @service.post(BATCH)
+    async def batch(request: Request) -> Response:
+        try:
+            async with asyncio.timeout(settings.most_seconds):
+                body = await _body(request, settings.most_bytes)
+        except TimeoutError:
+            return refusing(408, f"The body took longer than {settings.most_seconds} seconds: send less at a time.")
+        if body is None:
+            return refusing(413, f"The body is too large: send at most {settings.most_bytes:,} bytes at a time.")
+        facts = request.scope["facts"]
+        facts["bytes"] = len(body)
+        try:
+            calls = batches.read(body)
+            facts["calls"] = len(calls)
+            large = len(body) > LARGE
+            answer = await asyncio.to_thread(batches.answer, calls) if large else batches.answer(calls)
+        except TooSlow as fault:
+            return refusing(422, str(fault))
+        except BreakevenError as fault:
+            return refusing(400, str(fault))
+        return Response(answer, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+    @service.get("/health")
+    async def health() -> Response:
+        state = {"status": "ok", "version": __version__, "functions": len(registry)}
+        return JSONResponse(state, headers={"Cache-Control": "no-store"})
+
+    @service.get("/")
+    async def start() -> Response:
+        return RedirectResponse("/pane/")
+
+    for path, (kind, content) in _files(settings, registry).items():
+        _serve(service, path, kind, content)
+    if settings.pane and Path(settings.pane, "index.html").is_file():
+        service.mount("/pane", StaticFiles(directory=settings.pane, html=True))
+    else:
+
+        @service.get("/pane/{_:path}")
+        async def no_pane() -> Response:
+            return refusing(404, "This service has no task pane: the functions work without it.")
+
+    return service
+
+
+def _files(settings: Settings, registry: Mapping[str, CellFunction]) -> dict[str, tuple[str, bytes]]:
+    """What is the same for everybody, by its path: media type and content."""
+    found = {
+        "/manifest.xml": ("application/xml", manifest(settings)),
+        "/functions.json": ("application/json", functions_json(registry)),
+        "/functions.js": ("text/javascript", functions_js(registry, settings)),
+        "/functions.html": ("text/html", files(__package__).joinpath("functions.html").read_bytes()),
+    }
+    return found | {f"/icons/{size}.png": ("image/png", icon(size)) for size in ICON_SIZES}
+
+
+def _serve(service: FastAPI, path: str, kind: str, content: bytes) -> None:
+    tag = f'"{sha256(content).hexdigest()[:32]}"'
+    headers = {"Cache-Control": "no-cache", "ETag": tag}
+
+    @service.api_route(path, methods=["GET", "HEAD"])
+    async def file(request: Request) -> Response:
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type=kind, headers=headers)
+
+
+async def _body(request: Request, most_bytes: int) -> bytes | None:
+    """The body, or None as soon as it is known to be too large."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > most_bytes:
+        return None
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most_bytes:
+            return None
+        parts.append(part)
+    return b"".join(parts)
