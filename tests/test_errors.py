@@ -10,9 +10,11 @@ from xl_addin.errors import (
     CannotWrite,
     DivisionByZero,
     ErrorInArgument,
+    MissingPackage,
     Never,
     NoPartner,
     OutOfDomain,
+    TooSlow,
     UnknownKey,
     UnreadableFile,
     UntranslatableLine,
@@ -30,6 +32,8 @@ CODES: list[tuple[BreakevenError, str]] = [
     (UntranslatableLine("words"), "#VALUE!"),
     (UnreadableFile("words"), "#VALUE!"),
     (CannotWrite("words"), "#VALUE!"),
+    (MissingPackage("words"), "#NAME?"),
+    (TooSlow("words"), "#VALUE!"),
 ]
 EACH = pytest.mark.parametrize(("error", "code"), CODES, ids=[type(error).__name__ for error, _ in CODES])
 

@@ -89,3 +89,13 @@ class UnreadableFile(BreakevenError):
 
 class CannotWrite(BreakevenError):
     """The place to write to is not there, not writable, or in use."""
+
+
+class MissingPackage(BreakevenError):
+    """A function needs a Python package that the host's own Python lacks: `#NAME?`."""
+
+    code = "#NAME?"
+
+
+class TooSlow(BreakevenError):
+    """The calls of one request took longer than the service allows."""

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from xl_addin.block import Cell
 from xl_addin.cell_function import REQUIRED, CellFunction
-from xl_addin.errors import BreakevenError
+from xl_addin.errors import BreakevenError, MissingPackage
 from xl_addin.units import AS_THE_LINE
 
 #: LibreOffice's number for each of Excel's errors (`include/formula/errorcodes.hxx`).
@@ -57,12 +57,6 @@ ERROR_CELLS: Mapping[str, float] = {code: error_cell(code) for code in ERROR_NUM
 
 #: Rows of cells, as Calc hands over a range and takes an answer.
 Rows: TypeAlias = tuple[tuple[Cell, ...], ...]
-
-
-class MissingPackage(BreakevenError):
-    """A function needs a Python package that LibreOffice's own Python lacks: `#NAME?`."""
-
-    code = "#NAME?"
 
 
 def gives_text(entry: CellFunction) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from xl_addin.block import Cell, is_block
 from xl_addin.cell_function import FEW_CELLS, CellFunction
-from xl_addin.errors import BreakevenError, OutOfDomain, UnknownKey, WrongType
+from xl_addin.errors import BreakevenError, OutOfDomain, TooSlow, UnknownKey, WrongType
 
 #: A whole number becomes a float as it is read, so that none is taken for the number of an Excel error.
 Plain: TypeAlias = float | str | bool | None
@@ -25,10 +25,6 @@ class Batch(msgspec.Struct, forbid_unknown_fields=True):
     """The body of a request."""
 
     calls: list[Call]
-
-
-class TooSlow(BreakevenError):
-    """The calls of one request took longer than the service allows."""
 
 
 class Batches:

@@ -18,8 +18,8 @@ from starlette.staticfiles import StaticFiles
 
 from xl_addin import __version__
 from xl_addin.cell_function import CellFunction
-from xl_addin.errors import BreakevenError
-from xl_addin.hosts.officejs.batches import Batches, TooSlow
+from xl_addin.errors import BreakevenError, TooSlow
+from xl_addin.hosts.officejs.batches import Batches
 from xl_addin.hosts.officejs.gate import BATCH, Gate, refusing
 from xl_addin.hosts.officejs.manifest import ICON_SIZES, icon, manifest
 from xl_addin.hosts.officejs.metadata import functions_json
