@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from xl_addin import __version__, install_commands, price_commands
-from xl_addin.errors import BreakevenError, CannotWrite
+from xl_addin import __version__, install_commands, price_commands, serve_command
+from xl_addin.errors import BreakevenError
 from xl_addin.printing import print_table, progress_of, say
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ def _extension(folder: Path) -> Path:
 
 
 install_commands.add_commands(app, _addin, _extension)
+app.command()(serve_command.serve)
 
 
 def main() -> None:
@@ -115,52 +116,6 @@ def build(
         written.append(_extension(out))
     say(*(f"Written: {path}" for path in written))
     say(f"Open {written[0].name} first: choose a case on its Cover and read the verdict.")
-
-
-@app.command()
-def serve(
-    listen: Annotated[str, typer.Option("--listen", metavar="ADDRESS", help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", metavar="N", help="The port to listen at.")] = 8443,
-    url: Annotated[
-        str | None,
-        typer.Option(
-            "--url", metavar="URL", help="How users reach it, behind a proxy say; else https://localhost:PORT."
-        ),
-    ] = None,
-    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes that share the work.")] = 1,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", metavar="FILE", help="A certificate; else one is made for itself.")
-    ] = None,
-    key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="The certificate's key.")] = None,
-) -> None:
-    """Serve the functions and the task pane to Excel on Windows, Mac and the web, as an Office add-in.
-
-    A token that users must give is set as BREAKEVEN_SERVICE_TOKEN, a proxy's header as BREAKEVEN_SERVICE_USER_HEADER.
-
-    Example: breakeven serve --port 8443
-    """
-    if bool(certificate) != bool(key):
-        raise typer.BadParameter("give --certificate and --key, or neither")
-    from dataclasses import replace
-    from importlib.util import find_spec
-    from tempfile import TemporaryDirectory
-
-    from platformdirs import user_data_path
-
-    for package in ("cryptography", "fastapi", "msgspec", "uvicorn"):
-        if find_spec(package) is None:
-            raise CannotWrite(f"{package} is missing: pip install 'selfhost-breakeven[serve]'.")
-    from xl_addin.hosts.officejs.certificate import given_certificate, own_certificate
-    from xl_addin.hosts.officejs.pane import build as build_pane
-    from xl_addin.hosts.officejs.serving import serve as served
-    from xl_addin.hosts.officejs.settings import from_environment
-
-    home = user_data_path("selfhost-breakeven", appauthor=False) / "certificate"
-    shown = given_certificate(certificate, key) if certificate and key else own_certificate(home, "localhost")
-    with TemporaryDirectory() as folder:
-        build_pane(Path(folder))
-        settings = replace(from_environment(), url=url or f"https://localhost:{port}", pane=folder)
-        served("xl_addin.serving_app:made", settings, listen=listen, port=port, workers=workers, certificate=shown)
 
 
 @app.command("import")

@@ -75,11 +75,6 @@ class Machine:
         return self.roaming / "Microsoft" / "Excel" / "XLSTART"
 
     @property
-    def addins(self) -> Path:
-        """The folder that Excel's dialog Add-ins offers."""
-        return self.roaming / "Microsoft" / "AddIns"
-
-    @property
     def configuration(self) -> Path:
         """xlwings' own configuration of this user, which its Import Functions reads."""
         return self.home / ".xlwings" / "xlwings.conf"
