@@ -15,6 +15,8 @@ import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xl_addin.block import BLANK, Block, Cell, Grid, block, is_block, single
@@ -163,7 +165,7 @@ class CellFunction:
             except BreakevenError as error:
                 return in_place(error)
 
-        if not self.vectorised or rows * columns < FEW_CELLS:
+        if not self.vectorised or rows * columns < FEW_CELLS or not _has_arrays():
             return [tuple(element(row, column) for column in range(columns)) for row in range(rows)]
         results, sound = self._at_once(blocks, rows, columns)
         if counted and not sound.all():
@@ -193,6 +195,12 @@ class CellFunction:
             figures[argument.gives] = numbers.ravel()
         results = arrays.evaluate(self.graph, figures, [self.target])[self.target].reshape(rows, columns)
         return results, sound & np.isfinite(results)
+
+
+@cache
+def _has_arrays() -> bool:
+    """Whether NumPy is there; in a browser it is not, and a range is worked out cell by cell."""
+    return find_spec("numpy") is not None
 
 
 def _all_blank(blocks: Sequence[Block], rows: int, columns: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The calls of one request, as JSON, and their results."""
+"""The calls of one batch, and their results."""
 
 from __future__ import annotations
 
@@ -6,60 +6,29 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from time import monotonic
-from typing import Any, TypeAlias
-
-import msgspec
+from typing import TypeAlias
 
 from xl_addin.block import Cell, is_block
 from xl_addin.cell_function import FEW_CELLS, CellFunction
-from xl_addin.errors import BreakevenError, OutOfDomain, TooSlow, UnknownKey, WrongType
+from xl_addin.errors import BreakevenError, TooSlow, UnknownKey
 
-#: A whole number becomes a float as it is read, so that none is taken for the number of an Excel error.
+#: A whole number is a float here, so that none is taken for the number of an Excel error.
 Plain: TypeAlias = float | str | bool | None
 Call: TypeAlias = tuple[str, list[Plain | list[list[Plain]]]]
 
 log = logging.getLogger("breakeven.service")
 
 
-class Batch(msgspec.Struct, forbid_unknown_fields=True):
-    """The body of a request."""
-
-    calls: list[Call]
-
-
 class Batches:
-    """Reads the calls of a request, works them out, and writes the answer: `{"results": [...]}`.
+    """Works out batches of calls over a registry, each in at most so many seconds."""
 
-    A result is a cell or rows of cells; an error among them is `{"e": "#NUM!", "m": "what to type instead"}`.
-    """
-
-    def __init__(self, registry: Mapping[str, CellFunction], most_calls: int, most_seconds: float) -> None:
+    def __init__(self, registry: Mapping[str, CellFunction], most_seconds: float) -> None:
         self._registry = registry
-        self._most_calls = most_calls
         self._most_seconds = most_seconds
-        self._decoder = msgspec.json.Decoder(Batch)
-        self._encoder = msgspec.json.Encoder(enc_hook=_as_object)
         self._zero_is_blank = {name: _where_zero_is_blank(entry) for name, entry in registry.items()}
 
-    def read(self, body: bytes) -> list[Call]:
-        """The calls of a body.
-
-        Raises:
-            WrongType: it is not JSON, or not of this shape.
-            OutOfDomain: too many calls.
-        """
-        try:
-            calls = self._decoder.decode(body)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise WrongType(
-                'The body is no batch of calls: send {"calls": [["NAME", [cell or [[cell, ...], ...], ...]], ...]}.'
-            ) from None
-        if len(calls.calls) > self._most_calls:
-            raise OutOfDomain(f"There are {len(calls.calls):,} calls: send at most {self._most_calls:,} at a time.")
-        return calls.calls
-
-    def answer(self, calls: Sequence[Call]) -> bytes:
-        """The results of the calls, each in its place.
+    def answer(self, calls: Sequence[Call]) -> list[Cell]:
+        """The results of the calls, each in its place; a call that fails is its error.
 
         Raises:
             TooSlow: the time is up.
@@ -75,7 +44,7 @@ class Batches:
                     raise TooSlow(
                         f"The calls take longer than {self._most_seconds:g} seconds: send fewer, or smaller ranges."
                     )
-        return b'{"results":' + self._encoder.encode([results[place] for place in range(len(calls))]) + b"}"
+        return [results[place] for place in range(len(calls))]
 
     def _at_once(self, calls: Sequence[Call], places: Sequence[int]) -> Iterable[tuple[int, Cell]]:
         """One formula filled down a column, worked out as the range that it is; nothing where that does not go."""
@@ -130,7 +99,8 @@ def _itself(error: BreakevenError) -> Cell:
     return error
 
 
-def _as_object(value: Any) -> dict[str, str]:
+def as_object(value: object) -> dict[str, str]:
+    """An error among the results, as JSON holds it: its code, and what to type instead."""
     if isinstance(value, BreakevenError):
         return {"e": value.code, "m": str(value)}
     raise NotImplementedError(f"A cell cannot hold {type(value).__name__}.")

@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from xl_addin import __version__
 from xl_addin.cell_function import CellFunction
 from xl_addin.errors import BreakevenError, TooSlow
-from xl_addin.hosts.officejs.batches import Batches
+from xl_addin.hosts.officejs import bodies
+from xl_addin.hosts.officejs.batches import Batches, Call
 from xl_addin.hosts.officejs.gate import BATCH, Gate, refusing
 from xl_addin.hosts.officejs.manifest import ICON_SIZES, icon, manifest
 from xl_addin.hosts.officejs.metadata import functions_json
@@ -34,7 +35,10 @@ def app(settings: Settings, registry: Mapping[str, CellFunction]) -> FastAPI:
     """The service with these settings, over these functions."""
     service = FastAPI(title="selfhost-breakeven", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     service.add_middleware(Gate, settings=settings)
-    batches = Batches(registry, settings.most_calls, settings.most_seconds)
+    batches = Batches(registry, settings.most_seconds)
+
+    def answered(calls: list[Call]) -> bytes:
+        return bodies.written(batches.answer(calls))
 
     @service.exception_handler(HTTPException)
     async def said(_: Request, fault: HTTPException) -> Response:
@@ -53,10 +57,10 @@ def app(settings: Settings, registry: Mapping[str, CellFunction]) -> FastAPI:
         facts = request.scope["facts"]
         facts["bytes"] = len(body)
         try:
-            calls = batches.read(body)
+            calls = bodies.read(body, settings.most_calls)
             facts["calls"] = len(calls)
             large = len(body) > LARGE
-            answer = await asyncio.to_thread(batches.answer, calls) if large else batches.answer(calls)
+            answer = await asyncio.to_thread(answered, calls) if large else answered(calls)
         except TooSlow as fault:
             return refusing(422, str(fault))
         except BreakevenError as fault:
