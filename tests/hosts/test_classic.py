@@ -15,6 +15,7 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import reduce
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,14 @@ from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.vba_in_memory import STAND_IN, Control, VbaHost, XlwingsServer, as_vba
 from tests.office import missing_libreoffice
 from tests.office.client import SYSTEM_PYTHON
-from tests.workbooks.test_open_xml import VALIDATOR, complaints
+from tests.open_xml import complaints
 from tests.xlwings_on_linux.excel import check_names
 from workbooks import calculator_workbook, model_workbook, price_book_workbook
 from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile, WrongType
 from xl_addin.hosts.classic import packages, project, ribbon, ribbon_tab, vba
 from xl_addin.hosts.classic.typed import CVERR, MARK
+from xl_addin.hosts.differences import known
 from xl_addin.model.scenarios import cases
 
 VBA_LINE = 1_023
@@ -82,13 +84,18 @@ def host() -> VbaHost:
     return made
 
 
-def in_cells(call: Call) -> list[list[Any]]:
-    return [[cell.code if isinstance(cell, Failed) else cell for cell in row] for row in answer(call)]
-
-
-#: Where Excel itself does not let a call come through, and what it says instead.
-REFUSED_BY_EXCEL = {"EXPLAIN without its function's name": Call("EXPLAIN", ())}
+#: The known differences, by their names in `differences.toml`: how a cell is shown, and what Excel itself refuses.
+SHOWN: dict[str, Callable[[Any], Any]] = {"code alone": lambda cell: cell.code if isinstance(cell, Failed) else cell}
+REFUSED_BY_EXCEL = {"too few arguments": Call("EXPLAIN", ())}
 CALLS = [call for call in calls() if call not in REFUSED_BY_EXCEL.values()]
+
+
+def in_cells(call: Call) -> list[list[Any]]:
+    return [[reduce(lambda seen, show: show(seen), SHOWN.values(), cell) for cell in row] for row in answer(call)]
+
+
+def test_the_known_differences_are_those_that_are_listed() -> None:
+    assert {*SHOWN, *REFUSED_BY_EXCEL} == set(known()["classic"])
 
 
 @pytest.mark.parametrize("name", REGISTRY)
@@ -104,6 +111,13 @@ def test_a_call_that_excel_refuses_never_reaches_python(host: VbaHost) -> None:
     for call in REFUSED_BY_EXCEL.values():
         with pytest.raises(Exception, match="needs an argument for function_name"):
             host.call(call.name, call.cells)
+
+
+def test_an_error_is_its_code_alone_and_explain_has_its_sentence(host: VbaHost) -> None:
+    call = Call("BREAKEVEN_UTIL", (40_000, 33_000, 55))
+    [[failed]] = answer(call)
+    assert host.call(call.name, call.cells) == [["#NUM!"]] == [[failed.code]]
+    assert failed.sentence in str(host.call("EXPLAIN", (call.name, *call.cells)))
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
@@ -432,7 +446,6 @@ def test_each_sheet_has_the_code_name_of_its_module(built: dict[str, Path], kind
     assert {name for name in streams(built[kind]) if name.startswith("Sheet")} == named
 
 
-@pytest.mark.skipif(not VALIDATOR.exists(), reason="the Open XML validator is not there: `make test` fetches it")
 @EACH_FILE
 @pytest.mark.parametrize("version", ["Office2016", "Microsoft365"])
 def test_the_open_xml_validator_finds_nothing(built: dict[str, Path], kind: str, version: str) -> None:

@@ -16,6 +16,7 @@ from openpyxl.chart.bar_chart import BarChart
 
 from tests.catalogue.price_lists import bundled_list, price_list
 from tests.office import Book, ExcelError, Office, Value
+from tests.open_xml import complaints
 from tests.workbooks.built_calculator import (
     SHOWN,
     TYPED_COLUMNS,
@@ -30,7 +31,6 @@ from tests.workbooks.built_calculator import (
     number,
 )
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
-from tests.workbooks.test_open_xml import VALIDATOR, complaints
 from workbooks import calculator_workbook, columns, packaging
 from workbooks.audit import audit
 from workbooks.calculator import figures as named
@@ -92,7 +92,6 @@ def test_outside_auditors_find_nothing(calculator: BuiltCalculator) -> None:
     assert unexplained_cells_findings(calculator.path) == []
 
 
-@pytest.mark.skipif(not VALIDATOR.exists(), reason="the Open XML validator is not there")
 @pytest.mark.parametrize("version", ["Office2016", "Microsoft365"])
 def test_the_open_xml_validator_finds_nothing(calculator: BuiltCalculator, version: str) -> None:
     assert complaints(calculator.path, version) == []

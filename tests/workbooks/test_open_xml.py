@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -12,20 +9,7 @@ import pytest
 
 import udfs
 import workbooks
-
-VALIDATOR = Path(sys.prefix, "open-xml", "node_modules", ".bin", "ooxml-validator")
-
-pytestmark = pytest.mark.skipif(
-    not VALIDATOR.exists(), reason="the Open XML validator is not there: install npm, then `make test` fetches it"
-)
-
-
-def complaints(path: Path, version: str) -> list[str]:
-    """What the validator says of a file for one version of Excel."""
-    said = subprocess.run(
-        [VALIDATOR, path, "--officeVersion", version], capture_output=True, text=True, check=False, timeout=120
-    )
-    return [f"{error['path']}: {error['description']}" for error in json.loads(said.stdout)["errors"]]
+from tests.open_xml import complaints
 
 
 @pytest.fixture(scope="module")

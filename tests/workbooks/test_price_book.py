@@ -18,9 +18,9 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.office import Office, Value
+from tests.open_xml import complaints
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
-from tests.workbooks.test_open_xml import VALIDATOR, complaints
 from workbooks import packaging, price_book_workbook
 from workbooks.audit import audit
 from workbooks.page import Page, Places
@@ -120,7 +120,6 @@ def test_outside_auditors_find_nothing(built: BuiltWorkbook) -> None:
     assert [found for found in unexplained_cells_findings(built.path) if not found.startswith(TO_KNOW)] == []
 
 
-@pytest.mark.skipif(not VALIDATOR.exists(), reason="the Open XML validator is not there: `make test` fetches it")
 @pytest.mark.parametrize("version", ["Office2016", "Microsoft365"])
 def test_the_open_xml_validator_finds_nothing(built: BuiltWorkbook, version: str) -> None:
     assert complaints(built.path, version) == []

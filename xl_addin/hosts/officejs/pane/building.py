@@ -52,13 +52,21 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) ([\w$]+))", re.M
 def build(folder: Path) -> Path:
     """Write the page's files into the folder and return the page: `index.html`, to be opened or served."""
     folder.mkdir(parents=True, exist_ok=True)
-    page = files(__package__).joinpath("page")
-    written = {name: page.joinpath(name).read_text("utf-8") for name in FILES} | {"pane.js": script()}
-    for name, content in written.items():
+    for name, content in contents().items():
         beside = folder / f"{name}.new"
-        beside.write_text(content, encoding="utf-8", newline="\n")
+        beside.write_bytes(content)
         replace(beside, folder / name)
     return folder / "index.html"
+
+
+def contents() -> dict[str, bytes]:
+    """The page's files by name: its own, put together, and those of the library that draws its chart, as they are."""
+    page, library = (files(__package__).joinpath(name) for name in ("page", "library"))
+    own = {name: page.joinpath(name).read_text("utf-8") for name in FILES} | {"pane.js": script()}
+    carried = tomllib.loads(library.joinpath("library.toml").read_text("utf-8"))["files"]
+    return {name: text.encode() for name, text in own.items()} | {
+        name: library.joinpath(name).read_bytes() for name in carried
+    }
 
 
 def script() -> str:

@@ -1,65 +1,101 @@
-import { $percent, $usd, evaluate } from "./model.js";
+import { $percent, $usd, cost_with_selfhost, displaced_api, overflow_api } from "./model.js";
+import { show } from "./figures.js";
 
-const HEIGHT = 280;
-const [LEFT, RIGHT, TOP, BOTTOM] = [52, 22, 12, 44];
+const HEIGHT = 300;
+const EVERY_PERCENT = Array.from({ length: 101 }, (_, percent) => percent / 100);
+
+const element = document.getElementById("chart");
+const readout = document.getElementById("readout");
+const words = Math.round(0.85 * parseFloat(getComputedStyle(element).fontSize));
+const font = `${words}px ${getComputedStyle(element).fontFamily}`;
+const colour = (name) => () => getComputedStyle(element).getPropertyValue(name);
+const axis = { font, labelFont: font, stroke: colour("--quiet"), ticks: { show: false } };
+const ruled = { ...axis, grid: { stroke: colour("--rule"), width: 1 } };
+const line = { width: 3, pxAlign: 0, points: { show: false } };
+const short = { style: "currency", currency: "USD", notation: "compact", maximumSignificantDigits: 3 };
+const dollars = new Intl.NumberFormat("en-US", short);
+
+let today;
+let crossing = [];
+
+export const plot = new uPlot(
+  {
+    width: element.clientWidth,
+    height: HEIGHT,
+    padding: [4, 1.5 * words, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false } },
+    scales: { x: { time: false, range: [0, 1] }, y: { range: (_, least, most) => [0, 1.05 * most] } },
+    axes: [
+      {
+        ...ruled,
+        label: "Utilization of the fleet",
+        labelSize: 1.6 * words,
+        size: 2 * words,
+        values: (_, shares) => shares.map($percent),
+      },
+      { ...ruled, gap: 11, size: 4.2 * words, values: (_, costs) => costs.map((cost) => dollars.format(cost)) },
+      {
+        ...axis,
+        scale: "x",
+        side: 0,
+        size: 2 * words,
+        stroke: colour("--ink"),
+        grid: { stroke: colour("--ink"), width: 1, dash: [3, 4] },
+        splits: () => crossing,
+        values: (_, shares) => shares.map((share) => `break-even ${percent(share)}`),
+      },
+    ],
+    series: [
+      {},
+      { ...line, stroke: colour("--api"), dash: [10, 5] },
+      { ...line, stroke: colour("--accent") },
+      {
+        paths: () => null,
+        points: { show: true, size: 15, width: 3, stroke: colour("--ink"), fill: colour("--card") },
+      },
+    ],
+    hooks: { setCursor: [read] },
+  },
+  [[], [], [], []],
+  element,
+);
 
 /** The monthly cost of either side over utilization, where they cross, and where the fleet stands. */
-export function draw(svg, figures, values) {
-  const width = Math.max(svg.clientWidth, 240);
-  const at = (utilization) => evaluate({ ...figures, utilization }).cost_with_selfhost;
-  const design = figures.design_utilization;
-  const costs = [0, design, 1].map((utilization) => [utilization, at(utilization)]);
-  const top = ceiling(Math.max(figures.api_monthly, ...costs.map(([, cost]) => cost)));
-  const x = (utilization) => round(LEFT + utilization * (width - LEFT - RIGHT));
-  const y = (cost) => round(HEIGHT - BOTTOM - (cost / top) * (HEIGHT - TOP - BOTTOM));
-  const shapes = [];
-  const put = (tag, attributes, text) => shapes.push(shape(tag, attributes, text));
-
-  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
-    put("line", { class: "grid", x1: x(0), x2: x(1), y1: y(part * top), y2: y(part * top) });
-    put("text", { class: "tick", x: x(0) - 8, y: y(part * top) + 5, "text-anchor": "end" }, short(part * top));
-    put("text", { class: "tick", x: x(part), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, $percent(part));
-  }
-  put("text", { class: "tick", x: x(0.5), y: HEIGHT - 4, "text-anchor": "middle" }, "Utilization of the fleet");
-  put("line", { class: "api", x1: x(0), x2: x(1), y1: y(figures.api_monthly), y2: y(figures.api_monthly) });
-  put("polyline", { class: "selfhost", points: costs.map(([share, cost]) => `${x(share)},${y(cost)}`).join(" ") });
-  if (values.breakeven_util <= design) {
-    put("line", { class: "crossing", x1: x(values.breakeven_util), x2: x(values.breakeven_util), y1: TOP, y2: y(0) });
-    const anchor = values.breakeven_util > 0.6 ? "end" : "start";
-    const beside = x(values.breakeven_util) + (anchor === "end" ? -6 : 6);
-    const words = `break-even ${$percent(values.breakeven_util)}`;
-    put("text", { class: "crossing", x: beside, y: y(0) - 8, "text-anchor": anchor }, words);
-  }
-  const here = { cx: x(figures.utilization), cy: y(values.cost_with_selfhost), r: 7 };
-  put("circle", { class: "here", ...here });
-  svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-  svg.setAttribute(
+export function draw(figures, values) {
+  const { api_monthly: bill, design_utilization: design } = figures;
+  const at = (utilization) =>
+    cost_with_selfhost(values.selfhost_total, overflow_api(bill, displaced_api(bill, utilization, values.capacity_value)));
+  today = figures.utilization;
+  crossing = values.breakeven_util <= design ? [values.breakeven_util] : [];
+  // The words stand on that side of their rule where there is more room for them.
+  plot.axes[2].align = crossing[0] > 0.5 ? 2 : 1;
+  const shares = [...new Set([...EVERY_PERCENT, design, today, ...crossing])].sort((one, other) => one - other);
+  plot.setData([shares, shares.map(() => bill), shares.map(at), shares.map((one) => (one === today ? at(one) : null))]);
+  // Break-even may move while both scales stay as they are.
+  plot.redraw(true, true);
+  read();
+  element.setAttribute(
     "aria-label",
-    `Monthly cost over utilization. The API costs ${$usd(figures.api_monthly)} at any utilization. Self-hosting ` +
-      `costs ${$usd(costs[0][1])} at 0%, falls to ${$usd(costs[1][1])} at ${$percent(design)} and stays there. ` +
-      `At today's ${$percent(figures.utilization)} it costs ${$usd(values.cost_with_selfhost)}.`,
+    `Monthly cost over utilization. The API costs ${$usd(bill)} at any utilization. Self-hosting ` +
+      `costs ${$usd(at(0))} at 0%, falls to ${$usd(at(design))} at ${$percent(design)} and stays there. ` +
+      `At today's ${$percent(today)} it costs ${$usd(values.cost_with_selfhost)}.`,
   );
-  svg.replaceChildren(...shapes);
 }
 
-function shape(tag, attributes, text) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  if (text !== undefined) made.textContent = text;
-  return made;
+/** Both costs in words: where the pointer is, or else today. */
+function read() {
+  const [shares, bills, costs] = plot.data;
+  const here = plot.cursor.idx ?? shares.indexOf(today);
+  const at = `${shares[here] === today ? "today's " : ""}${percent(shares[here])}`;
+  readout.textContent = `At ${at}: API ${$usd(bills[here])}, with self-hosting ${$usd(costs[here])}.`;
 }
 
-/** The nearest round figure above, four parts of which are round as well. */
-function ceiling(cost) {
-  const size = 10 ** Math.floor(Math.log10(cost));
-  return [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].find((one) => one * size >= cost) * size;
+function percent(share) {
+  return show("share", share).replace(".0%", "%");
 }
 
-function short(cost) {
-  const [size, unit] = cost >= 1e9 ? [1e9, "B"] : cost >= 1e6 ? [1e6, "M"] : cost >= 1e3 ? [1e3, "K"] : [1, ""];
-  return `$${Number((cost / size).toPrecision(3))}${unit}`;
-}
-
-function round(pixels) {
-  return Math.round(pixels * 10) / 10;
+new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT })).observe(element);
+for (const colours of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) {
+  matchMedia(colours).addEventListener("change", () => plot.redraw(false));
 }

@@ -1,4 +1,4 @@
-import { evaluate } from "./model.js";
+import { $usd, evaluate } from "./model.js";
 import { DATA } from "./data.js";
 import { effects, plain, read, show } from "./figures.js";
 import { draw } from "./chart.js";
@@ -64,7 +64,7 @@ function choose(key) {
 
 function makeField(name, slider) {
   const { label, unit, kind, meaning } = DATA.inputs[name];
-  const words = made("label", { for: name, id: `${name}-label` }, label, made("small", {}, ` ${unit}`));
+  const words = made("label", { for: name, id: `${name}-label` }, label, " ", made("small", {}, unit));
   const described = `${name}-basis ${name}-wrong`;
   const typed = made("input", { id: name, type: "text", inputmode: "decimal", autocomplete: "off" });
   typed.setAttribute("aria-describedby", described);
@@ -143,15 +143,15 @@ function answer() {
   place("headline").dataset.winner = values.winner;
   place("winner").textContent = values.winner;
   place("strength").textContent = values.strength;
-  const sign = values.saving < 0 ? "self-hosting costs more by" : "self-hosting saves";
-  place("saving-headline").textContent = `${sign} $${show("money", Math.abs(values.saving))} a month`;
+  const [costs, more] = values.saving < 0 ? ["costs", " more"] : ["saves", ""];
+  place("saving-headline").textContent = `Self-hosting ${costs} ${$usd(Math.abs(values.saving))}/mo${more}`;
   place("verdict").textContent = values.verdict;
   const warnings = DATA.warnings.map((name) => values[name]).filter((words) => words !== "");
   place("warnings").replaceChildren(...warnings.map((words) => made("li", {}, words)));
   place("warnings").hidden = !warnings.length;
   place("crossing").textContent = values.crossing_statement;
   for (const [name, { kind }] of Object.entries(DATA.lines)) place(`line-${name}`).textContent = show(kind, values[name]);
-  draw(place("chart"), state.figures, values);
+  draw(state.figures, values);
   place("reset").hidden = !state.yours.size;
   clearTimeout(resting);
   resting = setTimeout(() => {
@@ -162,7 +162,7 @@ function answer() {
 
 function makeLines() {
   for (const [name, { label, unit, meaning }] of Object.entries(DATA.lines)) {
-    const words = made("dt", { title: meaning }, label, made("small", {}, ` ${unit}`));
+    const words = made("dt", { title: meaning }, label, " ", made("small", {}, unit));
     place("lines").append(made("div", {}, words, made("dd", { id: `line-${name}` })));
   }
 }
@@ -213,5 +213,4 @@ place("reset").addEventListener("click", () => {
   place(`tab-${state.case}`).focus();
 });
 choose(DATA.start);
-new ResizeObserver(answer).observe(place("case"));
 void openSheet();

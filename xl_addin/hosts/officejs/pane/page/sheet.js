@@ -61,8 +61,9 @@ export async function take() {
   return found;
 }
 
-/** Where the functions in the sheet look for the token of their service; none outside a shared runtime. */
+/** Where the functions in the sheet look for the token of their service; none where they run in this page. */
 export function tokens() {
+  if (document.querySelector('script[src$="/functions.js"]')) return undefined;
   const storage = globalThis.OfficeRuntime?.storage;
   return storage && { keep: (token) => (token ? storage.setItem(TOKEN, token) : storage.removeItem(TOKEN)) };
 }
