@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import bills, building, cells, columns, importing, libreoffice_addin, office_service, prices
+from bench import bills, building, cells, columns, importing, libreoffice_addin, office_hour, office_service, prices
 from xl_addin.printing import print_table, say
 
-TOPICS = (cells, columns, building, importing, prices, bills, libreoffice_addin, office_service)
+TOPICS = (cells, columns, building, importing, prices, bills, libreoffice_addin, office_service, office_hour)
 WORDS = {True: "yes", False: "NO", None: "-"}
 
 

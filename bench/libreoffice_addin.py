@@ -13,6 +13,7 @@ from bench.race import Result, said, skipped
 from tests.hosts.installation import Installation
 from tests.office import missing_libreoffice
 from xl_addin.cell_function import REGISTRY
+from xl_addin.hosts import carried
 from xl_addin.hosts.libreoffice import extension, installing
 from xl_addin.hosts.libreoffice.type_library import ANY, Method, type_library
 
@@ -78,7 +79,7 @@ def no_op_extension(path: Path) -> Path:
         package.writestr("META-INF/manifest.xml", extension.manifest())
         package.writestr("description.xml", described)
         package.writestr("description/description.txt", "Does nothing.")
-        package.writestr("LICENSE", extension.licence(extension.PROJECT))
+        package.writestr("LICENSE", carried.licence())
         package.writestr("CalcAddIns.xcu", extension.calc_add_ins([entry], NO_OP_SERVICE))
         package.writestr("functions.rdb", type_library(NO_OP_INTERFACE, [method]))
         package.writestr("functions.components", extension.components(NO_OP_SERVICE))

@@ -2,8 +2,8 @@
 
     python -m docs.generate [--check]
 
-Writes `functions.md` and `model.md` beside this file; with `--check` writes nothing, and fails where one of them
-is out of date.
+Writes `functions.md`, `model.md` and `hosts.md` beside this file; with `--check` writes nothing, and fails where one
+of them is out of date.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import udfs  # noqa: F401  (registers the functions)
+from docs import hosts
+from docs.markdown import page, table
 from xl_addin import reference
 from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.model import QUOTE_MODEL, SECTIONS
@@ -43,7 +45,7 @@ RESULTS = (
 
 def pages() -> dict[str, str]:
     """The text of every generated page, by file name."""
-    return {"functions.md": _page(_functions()), "model.md": _page(_model())}
+    return {"functions.md": page(_functions()), "model.md": page(_model()), "hosts.md": hosts.text(MADE)}
 
 
 def write(folder: Path) -> list[Path]:
@@ -85,7 +87,7 @@ def _function(entry: CellFunction) -> Iterator[str]:
     yield f"`{entry.signature}`"
     yield from reference.paragraphs(entry)
     rows = [(f"`{name}`", *rest) for name, *rest in reference.arguments(entry)]
-    yield _table(reference.COLUMNS, rows)
+    yield table(reference.COLUMNS, rows)
     formula, shown = reference.example(entry)
     errors = [f"- `{code}`: {when}" for code, when in reference.errors(entry).items()]
     yield f"Returns: {reference.returns(entry)}"
@@ -112,7 +114,7 @@ def _model() -> Iterator[str]:
     yield _inputs(QUOTE)
     yield "### Counted over the constraints"
     yield "Not typed: what the chosen levels do together."
-    yield _table(
+    yield table(
         ("Name", "Label", "Unit", "Meaning"),
         [(f"`{one.name}`", one.label, one.unit.words, one.meaning) for one in FROM_CONSTRAINTS],
     )
@@ -127,7 +129,7 @@ def _model() -> Iterator[str]:
     yield _lines(SUMMARY_LINES)
     yield "The lines above also read:"
     running = [one for graph in (MONTHLY, SUMMARY) for one in graph.inputs.values() if one.name not in INPUTS]
-    yield _table(
+    yield table(
         ("Name", "Label", "Unit", "Meaning"),
         [(f"`{one.name}`", one.label, one.unit.words, one.meaning) for one in running if isinstance(one, Input)],
     )
@@ -137,7 +139,7 @@ def _model() -> Iterator[str]:
 
 def _inputs(inputs: Iterable[Input]) -> str:
     rows = [(f"`{one.name}`", one.label, one.unit.words, one.how_to_type, _default(one), one.meaning) for one in inputs]
-    return _table(("Name", "Label", "Unit", "Allowed", "Default", "Meaning"), rows)
+    return table(("Name", "Label", "Unit", "Allowed", "Default", "Meaning"), rows)
 
 
 def _default(figure: Input) -> str:
@@ -148,7 +150,7 @@ def _lines(lines: Iterable[Line]) -> str:
     rows = [
         (f"`{one.name}`", one.label, f"`{excel.words(one)}`", one.unit.words, one.meaning, one.source) for one in lines
     ]
-    return _table(("Name", "Label", "Formula", "Unit", "Meaning", "Source"), rows)
+    return table(("Name", "Label", "Formula", "Unit", "Meaning", "Source"), rows)
 
 
 def _constraints() -> Iterator[str]:
@@ -157,7 +159,7 @@ def _constraints() -> Iterator[str]:
     for constraint in constraints().values():
         yield f"### {constraint.label}"
         yield f"`{constraint.name}`. {constraint.meaning} Source: {constraint.source}."
-        yield _table(
+        yield table(
             ("Level", "Effect", "Why"), [(level.name, level.effect, level.words) for level in constraint.levels]
         )
 
@@ -168,7 +170,7 @@ def _cases() -> Iterator[str]:
     listed = list(cases().values())
     results = [evaluate(case.values) for case in listed]
     figures = [line for section in SECTIONS.values() for line in section if line.name in RESULTS]
-    yield _table(
+    yield table(
         ("Case", *(figure.label for figure in figures)),
         [
             (case.label, *(figure.unit.show(values[figure.name]) for figure in figures))
@@ -194,25 +196,7 @@ def _figures(figures: Iterable[tuple[str, Figure]]) -> str:
         (INPUTS[name].label, INPUTS[name].unit.show(one.value), INPUTS[name].unit.words, one.basis, one.source)
         for name, one in figures
     ]
-    return _table(("Input", "Value", "Unit", "Basis", "Source"), rows)
-
-
-# Markdown -------------------------------------------------------------------------------------------------------------
-
-
-def _page(blocks: Iterable[str]) -> str:
-    return "\n\n".join(blocks) + "\n"
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """
-    >>> print(_table(("Name", "Meaning"), [("saving", "a | b")]))
-    | Name | Meaning |
-    |---|---|
-    | saving | a \\| b |
-    """
-    written = [" | ".join(cell.replace("|", "\\|") for cell in row) for row in (headings, *rows)]
-    return "\n".join([f"| {written[0]} |", "|---" * len(headings) + "|", *(f"| {row} |" for row in written[1:])])
+    return table(("Input", "Value", "Unit", "Basis", "Source"), rows)
 
 
 def main() -> None:

@@ -163,8 +163,9 @@ def test_build_says_what_was_written_and_what_to_open(
 ) -> None:
     monkeypatch.setattr(workbooks, "build", lambda out, yours: [out / "first.xlsx", out / "second.xlsx"])
     lines = ask("build", "--out", tmp_path).out.splitlines()
-    assert lines[:2] == [f"Written: {tmp_path / 'first.xlsx'}", f"Written: {tmp_path / 'second.xlsx'}"]
-    assert lines[2].startswith("Open first.xlsx first")
+    written = [tmp_path / name for name in ("first.xlsx", "second.xlsx", "breakeven_sliders.html")]
+    assert lines[:3] == [f"Written: {path}" for path in written]
+    assert lines[3].startswith("Open first.xlsx first")
 
 
 def test_build_writes_workbooks_into_a_new_folder(ask: Ask, tmp_path: Path) -> None:
@@ -175,14 +176,16 @@ def test_build_writes_workbooks_into_a_new_folder(ask: Ask, tmp_path: Path) -> N
 
 def test_build_writes_the_add_ins_that_are_asked_for(ask: Ask, tmp_path: Path) -> None:
     assert ask("build", "--out", tmp_path, "--excel", "--libreoffice").code == 0
-    assert {path.suffix for path in tmp_path.iterdir()} == {".xlsx", ".xlam", ".xlsm", ".oxt"}
+    assert {path.suffix for path in tmp_path.iterdir()} == {".xlsx", ".html", ".xlam", ".xlsm", ".oxt"}
 
 
 def test_serve_says_what_to_install_where_its_packages_are_missing(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     answer = ask("serve")
     assert answer.code == 1
-    assert answer.err == "cryptography is missing: pip install 'selfhost-breakeven[serve]'.\n"
+    assert answer.err == (
+        "The service needs more packages than the workbooks do: pip install cryptography fastapi msgspec uvicorn.\n"
+    )
 
 
 def test_serve_takes_a_certificate_with_its_key(ask: Ask, tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 import re
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from docs import generate
+from docs import generate, hosts
+from tests.hosts.calls import calls
 from xl_addin.cell_function import REGISTRY
+from xl_addin.hosts.differences import known
+from xl_addin.hosts.officejs.settings import Settings
 from xl_addin.model import SECTIONS
 from xl_addin.model.constraints import constraints
 from xl_addin.model.inputs import INPUTS
@@ -71,6 +75,36 @@ def test_the_results_of_the_cases_are_printed(pages: dict[str, str]) -> None:
     assert "| 33,000 | -7,118 | -17.8% | 70.1% | 55,921 |" in growth
 
 
+def test_every_known_difference_stands_under_its_host(pages: dict[str, str]) -> None:
+    listed = pages["hosts.md"].partition("## Known differences")[2]
+    for host, label in hosts.HOSTS.items():
+        section = listed.partition(f"### {label}\n")[2].partition("###")[0]
+        rows = [" | ".join([one.name, one.sees, one.why, one.instead]) for one in known()[host].values()]
+        assert re.findall(r"^\| (.*) \|$", section, re.MULTILINE)[1:] == rows
+    assert {*hosts.HOSTS, "static"} == set(known())
+
+
+def test_the_page_of_hosts_says_what_can_be_set_and_how_many_calls_hold_it(pages: dict[str, str]) -> None:
+    text = pages["hosts.md"]
+    for field in fields(Settings):
+        assert f"| `BREAKEVEN_SERVICE_{field.name.upper()}` | " in text
+    for option in ("--listen", "--port", "--url", "--workers", "--certificate", "--key"):
+        assert f"| `{option} " in text
+    assert r"`%APPDATA%\Microsoft\Excel\XLSTART\selfhost_breakeven.xlam`" in text
+    assert "more than 800 calls" in text
+    assert len(calls()) > 800
+
+
+def test_every_link_of_the_page_of_hosts_leads_to_a_heading(pages: dict[str, str]) -> None:
+    text = pages["hosts.md"]
+    headings = {
+        re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    }
+    linked = re.findall(r"\]\(#([\w-]+)\)", text)
+    assert linked
+    assert set(linked) <= headings
+
+
 def test_every_row_of_a_table_has_as_many_cells_as_its_headings(pages: dict[str, str]) -> None:
     for text in pages.values():
         for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
@@ -82,11 +116,13 @@ def test_check_fails_with_a_sentence_when_a_page_is_out_of_date(
 ) -> None:
     monkeypatch.setattr(generate, "HERE", tmp_path)
     monkeypatch.setattr(sys, "argv", ["docs.generate", "--check"])
-    with pytest.raises(SystemExit, match=r"^Out of date: docs/functions\.md, docs/model\.md\. Run `make docs`\.$"):
+    with pytest.raises(
+        SystemExit, match=r"^Out of date: docs/functions\.md, docs/model\.md, docs/hosts\.md\. Run `make docs`\.$"
+    ):
         generate.main()
     monkeypatch.setattr(sys, "argv", ["docs.generate"])
     generate.main()
-    assert capsys.readouterr().out == "docs/functions.md\ndocs/model.md\n"
+    assert capsys.readouterr().out == "docs/functions.md\ndocs/model.md\ndocs/hosts.md\n"
     (tmp_path / "model.md").write_text("as it was last year")
     monkeypatch.setattr(sys, "argv", ["docs.generate", "--check"])
     with pytest.raises(SystemExit, match=r"^Out of date: docs/model\.md\."):

@@ -43,6 +43,15 @@ def _extension(folder: Path) -> Path:
     return extension.build(folder)
 
 
+def _site(folder: Path, url: str, pyodide: Path | None) -> Path:
+    """The Office add-in for a static web host, with every function that there is."""
+    import udfs  # noqa: F401  (registers the functions)
+    from xl_addin.cell_function import REGISTRY
+    from xl_addin.hosts.officejs.static import build as build_site
+
+    return build_site(folder, url, REGISTRY, pyodide)
+
+
 install_commands.add_commands(app, _addin, _extension)
 app.command()(serve_command.serve)
 
@@ -74,7 +83,9 @@ def options(
 
 @app.command()
 def build(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to; made if missing.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="The folder to write to; made if missing.")
+    ] = None,
     bill: Annotated[
         Path | None,
         typer.Option(
@@ -92,20 +103,45 @@ def build(
     libreoffice: Annotated[
         bool, typer.Option("--libreoffice", metavar="", help="Also the extension for LibreOffice Calc.")
     ] = False,
+    static: Annotated[
+        Path | None,
+        typer.Option(
+            "--static",
+            metavar="DIR",
+            help="The Office add-in without a server, for any static web host; with or without --out.",
+        ),
+    ] = None,
+    url: Annotated[
+        str, typer.Option("--url", metavar="URL", help="Where that host will show the files of --static.")
+    ] = "https://localhost:8443",
+    pyodide: Annotated[
+        Path | None,
+        typer.Option("--pyodide", metavar="DIR", help="npm's package pyodide, unpacked; else npm fetches it."),
+    ] = None,
 ) -> None:
     """Write the Excel workbooks: model, API cost calculator and price book, ready to type your own figures into.
 
     Example: breakeven build --out workbooks
     """
+    if out is None and (static is None or bill or excel or libreoffice):
+        raise typer.BadParameter("give --out DIR, the folder to write to")
+    if static is not None:
+        say(f"Written: {_site(static, url, pyodide)}, and beside it what {url} has to show.")
+    if out is not None:
+        _build_workbooks(out, bill, excel, libreoffice)
+
+
+def _build_workbooks(out: Path, bill: Path | None, excel: bool, libreoffice: bool) -> None:
     import udfs  # noqa: F401  (registers the functions that one of the workbooks types)
     import workbooks
+    from xl_addin.hosts.officejs.pane import one_file
 
     yours = None
     if bill is not None:
         from xl_addin import your_bill
 
         yours = your_bill.of_calculator(bill)
-    written = workbooks.build(out, yours)
+    written = [*workbooks.build(out, yours), one_file.write(out / one_file.FILE)]
     if excel:
         from workbooks import model_workbook
         from xl_addin.hosts.classic import packages

@@ -15,6 +15,9 @@ import typer
 
 from xl_addin.errors import CannotWrite
 
+#: What comes with the extra `serve` of this package, and is not there without it.
+NEEDED = ("cryptography", "fastapi", "msgspec", "uvicorn")
+
 
 def serve(
     listen: Annotated[str, typer.Option("--listen", metavar="ADDRESS", help="The address to listen at.")] = "127.0.0.1",
@@ -39,9 +42,9 @@ def serve(
     """
     if bool(certificate) != bool(key):
         raise typer.BadParameter("give --certificate and --key, or neither")
-    for package in ("cryptography", "fastapi", "msgspec", "uvicorn"):
-        if util.find_spec(package) is None:
-            raise CannotWrite(f"{package} is missing: pip install 'selfhost-breakeven[serve]'.")
+    missing = [package for package in NEEDED if util.find_spec(package) is None]
+    if missing:
+        raise CannotWrite(f"The service needs more packages than the workbooks do: pip install {' '.join(missing)}.")
     from platformdirs import user_data_path
 
     from xl_addin.hosts.officejs.certificate import given_certificate, own_certificate

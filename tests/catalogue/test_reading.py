@@ -188,7 +188,7 @@ def test_without_its_driver_a_postgresql_address_says_what_to_install(monkeypatc
     monkeypatch.setenv("BREAKEVEN_PRICES", "postgresql+psycopg://me@127.0.0.1/prices")
     monkeypatch.setitem(sys.modules, "psycopg", None)
     reading.forget()
-    with pytest.raises(UnreadableFile, match=r"pip install 'selfhost-breakeven\[postgresql\]'"):
+    with pytest.raises(UnreadableFile, match=r"pip install 'psycopg\[binary\]'"):
         reading.price_list()
 
 

@@ -24,6 +24,7 @@ from xl_addin.errors import UnreadableFile
 from xl_addin.hosts import installing
 from xl_addin.hosts.installing import Check, State, configuration, doctor, examine, install, machine, report
 from xl_addin.hosts.installing.machine import DISABLED_ITEMS, EXCEL_PROGRAM, OFFICE, OPTIONS, POLICY, TRUSTED_LOCATIONS
+from xl_addin.hosts.libreoffice.extension import IDENTIFIER
 
 VERSION = xlwings.__version__
 #: A workbook with xlwings' own VBA of the installed version: as good as our add-in for what is looked at.
@@ -51,7 +52,7 @@ def home(tmp_path: Path) -> Home:
     built.write_bytes(WITH_VBA.read_bytes())
     install(home.machine, built)
     (home.machine.interpreter.parent.parent / f"xlwings64-{VERSION}.dll").touch()
-    unopkg = program(tmp_path / "unopkg", LISTED.format(identifier=doctor.EXTENSION))
+    unopkg = program(tmp_path / "unopkg", LISTED.format(identifier=IDENTIFIER))
     return replace(home, machine=replace(home.machine, unopkg=unopkg))
 
 
@@ -380,7 +381,7 @@ def test_a_price_book_that_does_not_answer_is_reported_without_its_password(
 
 LIBREOFFICE = {
     "not installed": (None, State.NOT_HERE, ""),
-    "with the extension": (LISTED.format(identifier=doctor.EXTENSION), State.OK, ""),
+    "with the extension": (LISTED.format(identifier=IDENTIFIER), State.OK, ""),
     "without it": (LISTED.format(identifier="org.other.functions"), State.NOT_HERE, "Tools > Extensions > Add"),
     "in use": ("#!/bin/sh\nexit 1\n", State.FAULT, "Close LibreOffice"),
     "not a program": ("", State.FAULT, "Close LibreOffice"),
@@ -412,12 +413,6 @@ def test_the_add_in_reads_the_configuration_that_we_write() -> None:
     from xl_addin.hosts.classic.vba import PROJECT
 
     assert machine.ADDIN_PROJECT == PROJECT
-
-
-def test_the_extension_that_is_looked_for_is_ours() -> None:
-    from xl_addin.hosts.libreoffice.extension import IDENTIFIER
-
-    assert doctor.EXTENSION == IDENTIFIER
 
 
 # The real machine -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -24,6 +25,7 @@ from workbooks.model_workbook import FUNCTIONS_FILE
 from workbooks.sheets.functions import HEADLINES
 from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile
+from xl_addin.hosts.differences import known
 from xl_addin.hosts.libreoffice import cells, installing
 from xl_addin.hosts.libreoffice.extension import build
 
@@ -106,8 +108,9 @@ def expected(call: Call) -> list[list[Any]]:
 
 
 def _expected(cell: Any) -> Any:
+    cell = reduce(lambda seen, show: show(seen), SHOWN.values(), cell)
     if isinstance(cell, Failed):
-        return Failed(cell.code, "")
+        return cell
     return "" if cell is None else cell if isinstance(cell, str) else pytest.approx(cell, rel=1e-12, abs=0)
 
 
@@ -156,29 +159,27 @@ def all_value(call: Call) -> list[list[Any]]:
     return [[Failed("#VALUE!", "") for _ in line] for line in answer(call)]
 
 
-#: Where Calc answers otherwise: in words, for which calls, and what it answers instead.
+#: The known differences, by their names in `differences.toml`. How Calc shows a cell:
+SHOWN: dict[str, Callable[[Any], Any]] = {
+    "code alone": lambda cell: Failed(cell.code, "") if isinstance(cell, Failed) else cell
+}
+#: Where it answers otherwise: for which calls, and what instead.
 DIFFERENCES: dict[str, tuple[Callable[[Call], bool], Callable[[Call], list[list[Any]]]]] = {
-    "Calc keeps true and false as the numbers 1 and 0, and hands them over as such.": (has_truth, as_one),
-    "Calc hands over a blank cell that is referred to alone as 0, as its own functions take it.": (
-        refers_to_a_blank,
-        as_zero,
-    ),
-    "A function that gives text fills one cell in Calc.": (has_range_for_a_text, all_value),
-    "Calc does not call a function over a range that holds an error: the whole answer is Err:504.": (
-        has_error_in_a_range,
-        all_value,
-    ),
+    "true and false": (has_truth, as_one),
+    "blank cell as 0": (refers_to_a_blank, as_zero),
+    "text in one cell": (has_range_for_a_text, all_value),
+    "error in a range": (has_error_in_a_range, all_value),
 }
 
 
 def difference(call: Call) -> str | None:
-    return next((words for words, (applies, _) in DIFFERENCES.items() if applies(call)), None)
+    return next((name for name, (applies, _) in DIFFERENCES.items() if applies(call)), None)
 
 
 def in_calc(call: Call) -> list[list[Any]]:
     """What Calc is to answer."""
-    words = difference(call)
-    return expected(call) if words is None else DIFFERENCES[words][1](call)
+    name = difference(call)
+    return expected(call) if name is None else DIFFERENCES[name][1](call)
 
 
 # The answers ----------------------------------------------------------------------------------------------------------
@@ -207,9 +208,21 @@ def test_and_so_does_every_call_over_cells_that_hold_the_figures(typed: Callable
     assert wrong(these, typed(these)) == {}
 
 
-@pytest.mark.parametrize("words", DIFFERENCES)
-def test_a_known_difference_is_that_one(typed: Callable[[Sequence[Call]], Answers], words: str) -> None:
-    these = [one for call in calls() for one in (call, referring(call)) if difference(one) == words]
+def test_the_known_differences_are_those_that_are_listed() -> None:
+    assert {*SHOWN, *DIFFERENCES} == set(known()["libreoffice"])
+
+
+def test_an_error_is_its_code_alone_and_explain_has_its_sentence(typed: Callable[[Sequence[Call]], Answers]) -> None:
+    call = Call("BREAKEVEN_UTIL", (40_000, 33_000, 55))
+    [[failed]] = answer(call)
+    found, explained = typed([call, Call("EXPLAIN", (call.name, *call.cells))])
+    assert found == [[Failed("#NUM!", "")]] == [[Failed(failed.code, "")]]
+    assert failed.sentence in str(explained)
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_a_known_difference_is_that_one(typed: Callable[[Sequence[Call]], Answers], name: str) -> None:
+    these = [one for call in calls() for one in (call, referring(call)) if difference(one) == name]
     found = typed(these)
     assert wrong(these, found) == {}
     # Once Calc answers as the registry does, it is no difference any more.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import udfs
 from tests.hosts.calls import Call, Failed, answer, calls
 from xl_addin.cell_function import REGISTRY, Argument, CellFunction
 from xl_addin.errors import UntranslatableLine
+from xl_addin.hosts.differences import known
 from xl_addin.model.constraints import constraints
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import NAMED_FUNCTIONS, Input, line
@@ -32,17 +34,19 @@ TEXTS = (
     *("Not yet evaluated; No MLOps team", "Frontier model required; Data may never leave"),
 )
 
-#: Where a LAMBDA name answers otherwise than the registry: each with the reason, the call, and the answer it gives.
+#: The known differences, by their names in `differences.toml`. How a cell shows an answer:
+SHOWN: dict[str, Callable[[Any], Any]] = {"code alone": lambda cell: cell.code if isinstance(cell, Failed) else cell}
+#: Where a LAMBDA name answers otherwise than the registry: the call, and the answer it gives.
 DIFFERENCES: dict[str, tuple[Call, Any]] = {
-    "TRIM takes several spaces inside a level for one; the registry knows no such level": (
+    "spaces inside a level": (
         Call("VERDICT_WINNER", (40_000, 8_000, 25_000, 0, 0.55, 0.85, "FedRAMP    High")),
         "SELF-HOST",
     ),
-    "TRIM leaves a tab or a line break at the edge of a level; the registry strips them": (
+    "tab at the edge of a level": (
         Call("VERDICT_WINNER", (40_000, 8_000, 25_000, 0, 0.55, 0.85, "\tFedRAMP High")),
         "#N/A",
     ),
-    "an unknown level is told before two levels of one constraint; the registry tells what comes first": (
+    "unknown level first": (
         Call("VERDICT_WINNER", (40_000, 8_000, 25_000, 0, 0.55, 0.85, "SOC 2; FedRAMP High; none such")),
         "#N/A",
     ),
@@ -110,7 +114,7 @@ def by_ironcalc(formulas: list[str], folder: Path) -> list[Any]:
 
 def expected(call: Call) -> Any:
     [[cell]] = answer(call)
-    return cell.code if isinstance(cell, Failed) else cell
+    return reduce(lambda seen, show: show(seen), SHOWN.values(), cell)
 
 
 def agrees(found: Any, wanted: Any) -> bool:
@@ -174,9 +178,20 @@ def test_a_difference_of_the_engine_is_still_there(reason: str, tmp_path: Path) 
     assert all(differ)
 
 
-@pytest.mark.parametrize("reason", DIFFERENCES)
-def test_a_difference_of_the_names_is_the_one_that_is_listed(reason: str, tmp_path: Path) -> None:
-    call, shown = DIFFERENCES[reason]
+def test_the_known_differences_are_those_that_are_listed() -> None:
+    assert {*SHOWN, *DIFFERENCES} == set(known()["lambda"])
+
+
+def test_an_error_is_its_code_alone(tmp_path: Path) -> None:
+    call = Call("BREAKEVEN_UTIL", (40_000, 33_000, 55))
+    [[failed]] = answer(call)
+    assert by_ironcalc([typed(call)], tmp_path) == ["#NUM!"] == [failed.code]
+    assert failed.sentence
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_a_difference_of_the_names_is_the_one_that_is_listed(name: str, tmp_path: Path) -> None:
+    call, shown = DIFFERENCES[name]
     assert by_ironcalc([typed(call)], tmp_path) == [shown]
     assert expected(call) != shown
 

@@ -258,7 +258,7 @@ class PostgresqlDatabase:
             import psycopg
         except ImportError:
             raise UnreadableFile(
-                "BREAKEVEN_PRICES names a PostgreSQL database: pip install 'selfhost-breakeven[postgresql]'."
+                "BREAKEVEN_PRICES names a PostgreSQL database: pip install 'psycopg[binary]'."
             ) from None
         try:
             connection = psycopg.connect(self.url.replace("+psycopg", "", 1))

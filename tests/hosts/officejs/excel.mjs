@@ -1,54 +1,46 @@
 // Stands in for Excel: loads functions.js, and calls its functions as Excel does. Reads a JSON task from standard
 // input, {script, scenario, ...}, and writes what came of it as JSON.
 import fs from "node:fs";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
+import * as threads from "node:worker_threads";
+import "./stand_in.js";
 
 const task = JSON.parse(fs.readFileSync(0, "utf8"));
-const CODES = ["#VALUE!", "#N/A", "#NUM!", "#DIV/0!", "#NULL!", "#REF!", "#NAME?"];
-
-class ExcelError extends Error {
-  constructor(code, message) {
-    super(message ?? "");
-    // Excel takes no others from a function.
-    if (!["#VALUE!", "#N/A", "#NUM!", "#DIV/0!", "#NULL!"].includes(code)) throw new Error(`not for a function: ${code}`);
-    this.code = code;
-  }
-}
-const ErrorCode = {
-  invalidValue: "#VALUE!", notAvailable: "#N/A", divisionByZero: "#DIV/0!", invalidNumber: "#NUM!",
-  nullReference: "#NULL!", invalidName: "#NAME?", invalidReference: "#REF!",
-};
-
-const functions = {};
+const { functions, call } = standIn;
 const requests = [];
 let answer = (url, options) => fetch(url, options);
 const OfficeRuntime = { storage: { getItem: async (key) => (key === "breakeven.token" ? task.token ?? null : null) } };
 
+/** The engine in a worker, as a browser starts it; `task.engine` says where its file lies. */
+class Worker {
+  constructor(address, { type }) {
+    if (type !== "module" || !address.endsWith("/engine/engine.js")) throw new Error(`no engine: ${address}`);
+    started.push(address);
+    const data = String(pathToFileURL(task.engine));
+    this.thread = new threads.Worker(new URL("worker.mjs", import.meta.url), { workerData: data });
+    this.thread.on("message", (answered) => this.onmessage({ data: answered }));
+    this.thread.on("error", (fault) => this.onerror({ message: String(fault) }));
+    workers.push(this);
+  }
+  postMessage(message) {
+    requests.push({ body: message.body });
+    this.thread.postMessage(message);
+  }
+  terminate() {
+    void this.thread.terminate();
+  }
+}
+const started = [];
+const workers = [];
+
 vm.runInNewContext(fs.readFileSync(task.script, "utf8"), {
-  CustomFunctions: { Error: ExcelError, ErrorCode, associate: (id, found) => (functions[id] = found) },
-  OfficeRuntime, setTimeout, clearTimeout, AbortController,
+  CustomFunctions, OfficeRuntime, setTimeout, clearTimeout, AbortController, Worker,
   fetch: (url, options) => {
     requests.push({ url, headers: options.headers, body: options.body });
     return answer(url, options, requests.length);
   },
 });
-
-const asExcelHasIt = (cell) => (CODES.includes(cell) ? { type: "Error", basicValue: cell, basicType: "Error" } : cell);
-const asBlock = (cell) => (Array.isArray(cell) ? cell : [[cell]]).map((row) => row.map(asExcelHasIt));
-const asJson = (cell) => (cell instanceof ExcelError ? { code: cell.code, sentence: cell.message } : cell);
-
-async function call([name, cells, named]) {
-  const blocks = cells.map(asBlock);
-  // Excel fills in what was left out, gathers what is repeated, and adds an argument of its own at the end.
-  const fixed = Array.from({ length: named }, (_, place) => blocks[place]);
-  const repeated = name === "EXPLAIN" ? [blocks.slice(named)] : [];
-  try {
-    return (await functions[name](...fixed, ...repeated, { functionName: name })).map((row) => row.map(asJson));
-  } catch (error) {
-    if (error instanceof ExcelError) return [[asJson(error)]];
-    throw error;
-  }
-}
 
 const json = (status, said) => ({ status, ok: status === 200, json: async () => said });
 const echo = (options) => json(200, { results: JSON.parse(options.body).calls.map(([, cells]) => cells[0]) });
@@ -83,4 +75,5 @@ const scenarios = {
 
 const found = await scenarios[task.scenario]();
 const sent = requests.map(({ url, headers, body }) => ({ url, headers, calls: JSON.parse(body).calls }));
-process.stdout.write(JSON.stringify({ found, requests: sent, functions: Object.keys(functions) }));
+for (const worker of workers) worker.terminate();
+process.stdout.write(JSON.stringify({ found, requests: sent, started, functions: Object.keys(functions) }));

@@ -33,9 +33,7 @@ from xl_addin.hosts.installing.machine import (
     zone_mark,
 )
 from xl_addin.hosts.installing.steps import FILE, Manifest, content_of, digest, read_manifest
-
-#: The identifier of our LibreOffice extension.
-EXTENSION = "selfhost.breakeven"
+from xl_addin.hosts.libreoffice.extension import IDENTIFIER
 
 OLDEST_PYTHON = (3, 11)
 #: After so many days without a refresh a price may have moved unseen.
@@ -345,14 +343,14 @@ def _price_book(today: date) -> Check:
     return _fault("Price book", found, refresh) if age > OLD_PRICES else _ok("Price book", found)
 
 
-def _libreoffice(machine: Machine, identifier: str = EXTENSION) -> Check:
+def _libreoffice(machine: Machine) -> Check:
     name = "LibreOffice"
     if machine.unopkg is None:
         return Check(name, State.NOT_HERE, "not installed, and not needed for Excel")
     # An extension is one user's or everybody's, and is listed only where it is.
     asked = [_ask(machine.unopkg, "list", *words) for words in ((), ("--shared",))]
-    if any(identifier in answer for answer in asked if answer is not None):
-        return _ok(name, f"with the extension {identifier}")
+    if any(IDENTIFIER in answer for answer in asked if answer is not None):
+        return _ok(name, f"with the extension {IDENTIFIER}")
     if all(answer is None for answer in asked):
         return _fault(name, "does not list its extensions", "Close LibreOffice and run `breakeven doctor` again.")
     fix = "To type the functions there too, build the extension and add it with Tools > Extensions > Add."

@@ -6,12 +6,13 @@ import csv
 import locale
 import os
 import platform
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from xl_addin.hosts.libreoffice import unopkg
 
 WINDOWS = "Windows"
 
@@ -31,12 +32,6 @@ LOOKED_AT = (OPTIONS, TRUSTED_LOCATIONS, DISABLED_ITEMS, POLICY, OFFICE, EXCEL_P
 
 RegistryValue = str | int | bytes
 Registry = Mapping[str, Mapping[str, RegistryValue]]
-
-#: Where LibreOffice puts the program that knows its extensions, where that is not on the PATH.
-_UNOPKG = (
-    r"C:\Program Files\LibreOffice\program\unopkg.com",
-    "/Applications/LibreOffice.app/Contents/MacOS/unopkg",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +128,7 @@ def this_machine() -> Machine:
         python=Path(sys.base_prefix),
         registry=read_registry(),
         programs=running_programs(),
-        unopkg=_unopkg(),
+        unopkg=unopkg.find(),
     )
 
 
@@ -174,8 +169,3 @@ def running_programs() -> frozenset[str]:
     listing = ["tasklist", "/FO", "CSV", "/NH"]
     answer = subprocess.run(listing, capture_output=True, text=True, errors="replace", check=False)
     return frozenset(row[0].lower() for row in csv.reader(answer.stdout.splitlines()) if row)
-
-
-def _unopkg() -> Path | None:
-    found = shutil.which("unopkg") or next((path for path in _UNOPKG if Path(path).exists()), None)
-    return Path(found) if found else None

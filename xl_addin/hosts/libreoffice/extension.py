@@ -11,38 +11,21 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError, distribution
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.errors import CannotWrite
+from xl_addin.hosts import carried
 from xl_addin.hosts.libreoffice.cells import gives_text
 from xl_addin.hosts.libreoffice.component import INTERFACE, SERVICE
 from xl_addin.hosts.libreoffice.type_library import ANY, ANY_NUMBER_OF_THEM, ROWS, Method, type_library
 
 #: The extension's name among all of LibreOffice's.
 IDENTIFIER = "selfhost.breakeven"
-PROJECT = "selfhost-breakeven"
-FILE_NAME = f"{PROJECT}.oxt"
-
-#: What of the packages a function needs; the rest of them makes workbooks, reads bills and refreshes prices.
-BROUGHT = {
-    "udfs": ("*.py",),
-    "xl_addin": (
-        *("__init__.py", "block.py", "cell_function.py", "declaring.py", "errors.py", "units.py"),
-        *("model/*.py", "model/*.toml"),
-        *("notation/__init__.py", "notation/arrays.py", "notation/excel.py"),
-        *("catalogue/*.py", "catalogue/*.toml", "catalogue/migrations/*.sql"),
-        *("hosts/__init__.py", "hosts/libreoffice/__init__.py"),
-        *("hosts/libreoffice/cells.py", "hosts/libreoffice/component.py"),
-    ),
-    # Where the user's own price book lies.
-    "platformdirs": ("*.py",),
-}
+FILE_NAME = f"{carried.PROJECT}.oxt"
 
 COMPONENT = '''\
 """Loaded by LibreOffice, with the folder `pythonpath` beside it on the path of modules."""
@@ -67,9 +50,6 @@ _MANIFEST = "http://openoffice.org/2001/manifest"
 _COMPONENTS = "http://openoffice.org/2010/uno-components"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
-#: The zip format begins in 1980; any fixed day will do.
-_DAY = (1980, 1, 1, 0, 0, 0)
-
 _MEDIA_TYPES = {
     "functions.rdb": "application/vnd.sun.star.uno-typelibrary;type=RDB",
     "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
@@ -86,13 +66,7 @@ def build(path: Path) -> Path:
     target = path / FILE_NAME if path.is_dir() else path
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with ZipFile(beside, "w") as package:
-            for name, content in sorted(parts().items()):
-                info = ZipInfo(name, _DAY)
-                info.compress_type = ZIP_DEFLATED
-                # Who may read what is unpacked, whatever the machine that packs it.
-                info.create_system, info.external_attr = 3, 0o644 << 16
-                package.writestr(info, content)
+        beside.write_bytes(carried.packed(parts()))
         beside.replace(target)
     except OSError as fault:
         beside.unlink(missing_ok=True)
@@ -107,13 +81,13 @@ def parts() -> dict[str, bytes]:
         "META-INF/manifest.xml": manifest(),
         "description.xml": description(),
         "description/description.txt": _metadata("Summary").encode(),
-        "LICENSE": licence(PROJECT),
+        "LICENSE": carried.licence(),
         "CalcAddIns.xcu": calc_add_ins(entries),
         "functions.rdb": type_library(INTERFACE, map(interface_method, entries)),
         "functions.components": components(),
         "functions.py": COMPONENT.encode(),
         "prices.sqlite": first_day_prices(),
-        **dict(packages()),
+        **{f"pythonpath/{name}": content for name, content in packages().items()},
     }
 
 
@@ -217,14 +191,15 @@ def _xml(root: Element) -> bytes:
 # What it brings -------------------------------------------------------------------------------------------------------
 
 
-def packages() -> Iterator[tuple[str, bytes]]:
-    """The modules and tables that the functions are made of, and the licence of what is not ours."""
-    for package, patterns in BROUGHT.items():
-        folder = _folder(package)
-        for pattern in patterns:
-            for file in folder.glob(pattern):
-                yield f"pythonpath/{package}/{file.relative_to(folder).as_posix()}", file.read_bytes()
-    yield "pythonpath/platformdirs/LICENSE", licence("platformdirs")
+def packages() -> dict[str, bytes]:
+    """The functions and their way into Calc; and what says where the user's own price book lies, with its licence."""
+    ours = ("__init__.py", "cells.py", "component.py")
+    return {
+        **carried.functions(),
+        **carried.files("xl_addin", (f"hosts/libreoffice/{name}" for name in ours)),
+        **carried.files("platformdirs", ("*.py",)),
+        "platformdirs/LICENSE": carried.licence("platformdirs"),
+    }
 
 
 def first_day_prices() -> bytes:
@@ -245,33 +220,5 @@ def first_day_prices() -> bytes:
         return packed.read_bytes()
 
 
-def licence(project: str) -> bytes:
-    """The licence that an installed project comes with.
-
-    Raises:
-        CannotWrite: it is not there.
-    """
-    try:
-        installed = distribution(project)
-    except PackageNotFoundError:
-        raise CannotWrite(f"{project} is not installed, so its licence is not there: pip install {project}.") from None
-    # Installed for development, a project's licence lies beside its packages.
-    text = installed.read_text("licenses/LICENSE") or _text(Path(str(installed.locate_file("LICENSE"))))
-    if text is None:
-        raise CannotWrite(f"{project} came without its licence: install it anew.")
-    return text.encode()
-
-
-def _text(file: Path) -> str | None:
-    return file.read_text(encoding="utf-8") if file.is_file() else None
-
-
 def _metadata(name: str) -> str:
-    return str(distribution(PROJECT).metadata[name])
-
-
-def _folder(package: str) -> Path:
-    found = find_spec(package)
-    if found is None or found.origin is None:
-        raise CannotWrite(f"The package {package} is not installed: install {PROJECT} anew.")
-    return Path(found.origin).parent
+    return str(distribution(carried.PROJECT).metadata[name])

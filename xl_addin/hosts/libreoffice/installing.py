@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from xl_addin.errors import CannotWrite, UnreadableFile
 from xl_addin.hosts.libreoffice.extension import IDENTIFIER
-
-#: Where LibreOffice is when it is not on the path, below the root of the disk.
-USUAL_PLACES = {
-    "linux": ("usr/lib/libreoffice/program", "usr/lib64/libreoffice/program", "opt/libreoffice*/program"),
-    "darwin": ("Applications/LibreOffice.app/Contents/MacOS",),
-    "win32": ("Program Files/LibreOffice*/program", "Program Files (x86)/LibreOffice*/program"),
-}
-PROGRAMS = {"win32": ("unopkg.com", "unopkg.exe")}
+from xl_addin.hosts.libreoffice.unopkg import find, usual_places
 
 SECONDS = 300
 
@@ -87,23 +79,12 @@ def unopkg(platform: str = sys.platform, root: Path | None = None) -> str:
     Raises:
         CannotWrite: it is nowhere to be found.
     """
-    for name in PROGRAMS.get(platform, ("unopkg",)):
-        if found := shutil.which(name):
-            return found
-        for place in _places(platform, root or Path(Path.cwd().anchor)):
-            if (place / name).is_file():
-                return str(place / name)
-    looked = ", ".join(USUAL_PLACES.get(platform, USUAL_PLACES["linux"]))
+    if found := find(platform, root):
+        return str(found)
     raise CannotWrite(
-        f"LibreOffice's program unopkg is neither on the path nor in {looked}: install LibreOffice 25.2 or newer, "
-        "or put its program folder on the path."
+        f"LibreOffice's program unopkg is neither on the path nor in {', '.join(usual_places(platform))}: "
+        "install LibreOffice 25.2 or newer, or put its program folder on the path."
     )
-
-
-def _places(platform: str, root: Path) -> Iterator[Path]:
-    """The folders to look in; of several versions the newest first."""
-    for pattern in USUAL_PLACES.get(platform, USUAL_PLACES["linux"]):
-        yield from sorted(root.glob(pattern), reverse=True)
 
 
 def _target() -> tuple[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 // Made from the registry of functions; changes are lost.
 "use strict";
 
-/** What a cell holds, as the service takes it; a blank is null, an error its code.
+/** What a cell holds, as the functions take it; a blank is null, an error its code.
  * @typedef {number | string | boolean | null} Cell */
 /** What Excel hands over for an argument: a block of cells, some of which may be objects with a `basicValue`.
  * @typedef {unknown[][] | null | undefined} Argument */
@@ -12,7 +12,10 @@
 /** A call that waits for its answer.
  * @typedef {{body: string, resolve: (cells: unknown[][]) => void, reject: (error: CustomFunctions.Error) => void}} Waiting */
 
-/** @type {{service: string, calls: number, bytes: number, wait: number, patience: number, pause: number}} */
+/** What comes back for a batch: an HTTP status, or 0 where nobody answered, and what was said.
+ * @typedef {{status: number, said: {results?: (Result | Result[][])[], error?: string} | null}} Answer */
+
+/** @type {{address: string, away: string, calls: number, bytes: number, wait: number, patience: number, pause: number}} */
 const SETTINGS = {/*SETTINGS*/};
 
 const CODES = ["#VALUE!", "#N/A", "#NUM!", "#DIV/0!", "#NULL!", "#REF!", "#NAME?"];
@@ -27,7 +30,7 @@ let timer;
 const asked = new Map();
 
 /**
- * The result of a function, worked out by the service together with other calls of the same moment.
+ * The result of a function, worked out together with other calls of the same moment.
  * @param {string} name
  * @param {Argument[]} cells
  * @returns {Promise<unknown[][]>}
@@ -117,16 +120,16 @@ async function send(batch) {
 }
 
 /**
- * What the service answers; where it is away or busy it is asked once more.
+ * What is answered to a batch; whoever is away or busy is asked once more.
  * @param {string} body
  * @param {number} expected
  * @returns {Promise<(Result | Result[][])[]>}
  */
 async function answers(body, expected) {
-  const away = `The service at ${SETTINGS.service} cannot be reached: check the network, then press Ctrl+Alt+F9.`;
+  const { away } = SETTINGS;
   for (const last of [false, true]) {
-    const { status, said } = await ask(body).catch(() => ({ status: 0, said: null }));
-    if (status === 200 && Array.isArray(said?.results) && said.results.length === expected) return said.results;
+    const { status, said } = await ask(body).catch(() => /** @type {Answer} */ ({ status: 0, said: null }));
+    if (status === 200 && said?.results?.length === expected) return said.results;
     const passing = status === 0 || status === 200 || status === 429 || status >= 500;
     if (!passing || last) throw new Error(said?.error ?? (status ? `${away} It answered ${status}.` : away));
     await new Promise((resolve) => setTimeout(resolve, SETTINGS.pause));
@@ -134,39 +137,7 @@ async function answers(body, expected) {
   throw new Error(away);
 }
 
-/**
- * @param {string} body
- * @returns {Promise<{status: number, said: any}>}
- */
-async function ask(body) {
-  /** @type {Record<string, string>} */
-  const headers = { "Content-Type": "application/json" };
-  const token = await keptToken();
-  if (token) headers["Authorization"] = `Bearer ${token}`;
-  // Not every runtime of custom functions can break off a request.
-  const patience = typeof AbortController === "function" ? new AbortController() : undefined;
-  const clock = setTimeout(() => patience?.abort(), SETTINGS.patience);
-  try {
-    const response = await fetch(SETTINGS.service, { method: "POST", headers, body, signal: patience?.signal });
-    return { status: response.status, said: await response.json().catch(() => null) };
-  } finally {
-    clearTimeout(clock);
-  }
-}
-
-/**
- * The token, which the task pane keeps where both can read it.
- * @returns {Promise<string | null>}
- */
-async function keptToken() {
-  const { OfficeRuntime } = /** @type {any} */ (globalThis);
-  try {
-    return (await OfficeRuntime?.storage?.getItem("breakeven.token")) ?? null;
-  } catch {
-    return null;
-  }
-}
-
+/*TRANSPORT*/
 /**
  * @param {Result} cell
  * @returns {unknown}

@@ -13,20 +13,42 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape
 
 from xl_addin import __version__
-from xl_addin.hosts.officejs.settings import Settings
 
 ICON_SIZES = (16, 32, 64, 80)
+
+#: Where functions and pane share one page, what Excel has to know of it, and be able to.
+RUNTIMES = """
+        <Runtimes>
+          <Runtime resid="Pane.Url" lifetime="long"/>
+        </Runtimes>"""
+SHARED_SET = """
+      <Set Name="SharedRuntime" MinVersion="1.1"/>"""
+#: Where they do not.
+PAGE_URL = """        <bt:Url id="Functions.Page" DefaultValue="{url}/functions.html"/>
+"""
 
 #: Paper, the API's line, the fleet's line, and the point where they cross.
 PALETTE = (b"\xff\xff\xff", b"\x1f\x4e\x79", b"\xc5\x5a\x11", b"\x26\x26\x26")
 PAPER, API, FLEET, CROSSING = range(4)
 
 
-def manifest(settings: Settings) -> bytes:
-    """The manifest of the service at this address; the same address gives the same add-in again."""
+def manifest(url: str, pane: str = "/pane/?excel", *, shared: bool = False) -> bytes:
+    """The manifest of the add-in at this address; the same address gives the same add-in again.
+
+    `shared` says that the functions run in the pane's own page, which must load them; else they have a page of theirs.
+    """
     template = Template(files(__package__).joinpath("manifest_template.xml").read_text("utf-8"))
-    address = escape(settings.url, {'"': "&quot;"})
-    return template.substitute(id=uuid5(NAMESPACE_URL, settings.url), version=f"{__version__}.0", url=address).encode()
+    address = escape(url, {'"': "&quot;"})
+    return template.substitute(
+        id=uuid5(NAMESPACE_URL, url),
+        version=f"{__version__}.0",
+        url=address,
+        pane=address + pane,
+        page="Pane.Url" if shared else "Functions.Page",
+        page_url="" if shared else PAGE_URL.format(url=address),
+        runtimes=RUNTIMES if shared else "",
+        shared_set=SHARED_SET if shared else "",
+    ).encode()
 
 
 def icon(size: int) -> bytes:

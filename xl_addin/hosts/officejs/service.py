@@ -92,7 +92,7 @@ def app(settings: Settings, registry: Mapping[str, CellFunction]) -> FastAPI:
 def _files(settings: Settings, registry: Mapping[str, CellFunction]) -> dict[str, tuple[str, bytes]]:
     """What is the same for everybody, by its path: media type and content."""
     found = {
-        "/manifest.xml": ("application/xml", manifest(settings)),
+        "/manifest.xml": ("application/xml", manifest(settings.url)),
         "/functions.json": ("application/json", functions_json(registry)),
         "/functions.js": ("text/javascript", functions_js(registry, settings)),
         "/functions.html": ("text/html", files(__package__).joinpath("functions.html").read_bytes()),

@@ -35,9 +35,7 @@ class Settings:
     pane: str = ""
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
-        if not parts.hostname or not (parts.scheme == "https" or local) or parts.path or parts.query or parts.fragment:
+        if not is_address(self.url) or urlsplit(self.url).path:
             raise WrongType(
                 f'url is "{self.url}": type an https address without a path, like https://excel.example.com.'
             )
@@ -64,6 +62,17 @@ class Settings:
     def as_environment(self) -> dict[str, str]:
         """The variables that `from_environment` makes the same settings of."""
         return {PREFIX + name.upper(): str(value) for name, value in asdict(self).items()}
+
+
+def is_address(url: str) -> bool:
+    """Whether Excel loads an add-in from there: over https, or from this machine.
+
+    >>> is_address("https://example.com/breakeven"), is_address("http://example.com"), is_address("example.com")
+    (True, False, False)
+    """
+    parts = urlsplit(url)
+    local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    return bool(parts.hostname) and (parts.scheme == "https" or local) and not (parts.query or parts.fragment)
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -1,0 +1,291 @@
+"""The add-in without a server: its functions in Python in a worker, in Node and in a real browser."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import etree  # type: ignore[import-untyped]
+
+import udfs
+from tests.absent import skip_or_fail
+from tests.commands import Ask
+from tests.hosts.calls import answer, calls
+from tests.hosts.test_officejs import HERE, MODULES, excel, in_excel, same_in_excel, type_errors
+from tests.hosts.test_pane import browser  # noqa: F401  (a fixture)
+from xl_addin.cell_function import REGISTRY
+from xl_addin.errors import CannotWrite, UnreadableFile, WrongType
+from xl_addin.hosts.officejs import static
+from xl_addin.hosts.officejs.static import building, pyodide
+
+PYODIDE = MODULES / "pyodide"
+
+
+@pytest.fixture(scope="module")
+def python_for_browsers() -> Path:
+    if not shutil.which("node") or not PYODIDE.is_dir():
+        skip_or_fail("Node, or npm's package pyodide, is not there", "OFFICE_JS")
+    return PYODIDE
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Any static web host."""
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(python_for_browsers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The site as it is hosted: its address, and its folder."""
+    folder = tmp_path_factory.mktemp("site")
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+        url = f"http://localhost:{server.server_port}"
+        static.build(folder, url, REGISTRY, python_for_browsers)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield url, folder
+        server.shutdown()
+
+
+def task(folder: Path, **words: Any) -> Any:
+    return excel(folder / "functions.js", folder, engine=str(folder / "engine/engine.js"), **words)
+
+
+# The same answers -----------------------------------------------------------------------------------------------------
+
+TABLE = calls()
+ASKED = [[call.name, call.cells, len(REGISTRY[call.name].arguments)] for call in TABLE]
+
+
+def different(found: list[list[list[Any]]]) -> list[Any]:
+    """What was answered otherwise than by the registry, but for what Excel itself does not show."""
+    expected = [[[in_excel(cell) for cell in row] for row in answer(call)] for call in TABLE]
+    pairs = zip(TABLE, found, expected, strict=True)
+    return [(str(call), one, other) for call, one, other in pairs if not same_in_excel(one, other)]
+
+
+def test_every_call_of_the_table_is_answered_in_node_as_in_python(site: tuple[str, Path]) -> None:
+    said = task(site[1], scenario="calls", calls=ASKED)
+    assert different(said["found"]) == []
+    assert said["started"] == [f"{site[0]}/engine/engine.js"]
+    assert len(said["requests"]) == math.ceil(len({json.dumps(one) for one in ASKED}) / 500)
+
+
+@pytest.fixture
+def sheet(site: tuple[str, Path], browser: Any) -> Iterator[tuple[Any, list[str]]]:  # noqa: F811
+    """The page that Excel opens, with Office's own library stood in for; and the addresses that it asks."""
+    url, _ = site
+    asked: list[str] = []
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.on("request", lambda request: asked.append(request.url))
+    script = (HERE / "stand_in.js").read_text() + OFFICE
+    page.route(building.OFFICE, lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.goto(f"{url}/{building.EXCEL_PAGE}")
+    yield page, asked
+    context.close()
+    assert complaints == []
+
+
+OFFICE = """
+globalThis.Office = { HostType: { Excel: "Excel" }, onReady: async () => ({ host: "Excel" }) };
+globalThis.OfficeRuntime = { storage: { getItem: async () => null, setItem: async () => {} } };
+"""
+
+
+def test_every_call_of_the_table_is_answered_in_a_browser_and_nothing_leaves_it(
+    sheet: tuple[Any, list[str]], site: tuple[str, Path]
+) -> None:
+    page, asked = sheet
+    ask = "(table) => Promise.all(table.map(standIn.call))"
+    (first,) = page.evaluate(ask, [["SELFHOST_TOTAL", [8_000, 25_000], 3]])
+    assert first == [[33_000]]
+    own = {address for address in asked if address != building.OFFICE}
+    assert {f"{urlsplit(one).scheme}://{urlsplit(one).netloc}" for one in own} == {site[0]}
+    assert {"prices.sqlite", "functions.zip", "pyodide.asm.wasm"} <= {one.rpartition("/")[2] for one in own}
+    asked.clear()
+    assert different(page.evaluate(ask, ASKED)) == []
+    assert asked == []
+
+
+def test_the_page_beside_a_sheet_is_the_task_pane_without_a_token(sheet: tuple[Any, list[str]]) -> None:
+    page, _ = sheet
+    page.wait_for_selector("#sheet:not([hidden])")
+    assert page.is_visible("#put")
+    assert page.is_visible("#token-form") is False
+
+
+def test_ten_thousand_cells_go_to_the_engine_in_twenty_batches(site: tuple[str, Path]) -> None:
+    said = task(site[1], scenario="many", cells=10_000)
+    assert (len(said["requests"]), said["found"]["wrong"]) == (20, 0)
+
+
+def test_the_published_prices_are_those_of_the_price_book_of_the_day(
+    site: tuple[str, Path], sheet: tuple[Any, list[str]]
+) -> None:
+    page, _ = sheet
+    found = page.evaluate("standIn.call", ["API_PRICE", ["Claude Sonnet 4.6", "input"], 4])
+    assert found == [[udfs.API_PRICE("Claude Sonnet 4.6", "input")]]
+
+
+# When it does not run -------------------------------------------------------------------------------------------------
+
+
+def spoilt_copy(site: tuple[str, Path], folder: Path, patience_ms: int, **files: bytes) -> Path:
+    """The site with other files in its engine, and a page that is less patient."""
+    copied = folder / "site"
+    shutil.copytree(site[1], copied)
+    script = copied / "functions.js"
+    impatient = script.read_bytes().replace(b'"patience": 120000', b'"patience": %d' % patience_ms)
+    assert impatient != script.read_bytes()
+    script.write_bytes(impatient)
+    for name, content in files.items():
+        (copied / "engine" / name.replace("_", ".")).write_bytes(content)
+    return copied
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "sentence"),
+    [
+        ({"functions_zip": b"no zip"}, "The functions did not start: "),
+        ({"prices_sqlite": b"no book"}, "/prices.sqlite is no price book"),
+        ({"engine_js": b"throw new Error('31337');"}, "/engine.js do not run in this window"),
+        ({"engine_js": b"self.onmessage = () => {};"}, "/engine.js do not run in this window"),
+    ],
+    ids=["no functions", "no prices", "broken", "silent"],
+)
+def test_what_keeps_the_functions_from_running_is_said_in_the_cell(
+    site: tuple[str, Path], tmp_path: Path, spoilt: dict[str, bytes], sentence: str
+) -> None:
+    folder = spoilt_copy(site, tmp_path, 1_000 if b"onmessage" in spoilt.get("engine_js", b"") else 60_000, **spoilt)
+    said = task(folder, scenario="calls", calls=[["API_PRICE", ["Claude Sonnet 4.6", "input"], 4]])
+    ((cell,),) = said["found"][0]
+    assert sentence in cell["sentence"]
+
+
+def test_an_engine_that_fell_silent_is_replaced_by_another(site: tuple[str, Path], tmp_path: Path) -> None:
+    engine = (site[1] / "engine" / "engine.js").read_text()
+    head = "self.onmessage = async ({ data: { number, body } }) => {"
+    assert head in engine
+    mark = json.dumps(str(tmp_path / "was-here"))
+    silent_once = (
+        'import { existsSync, writeFileSync } from "node:fs";\n'
+        f'const silent = !existsSync({mark});\nwriteFileSync({mark}, "");\n'
+        + engine.replace(head, f"{head} if (silent) return;")
+    )
+    folder = spoilt_copy(site, tmp_path, 10_000, engine_js=silent_once.encode())
+    said = task(folder, scenario="calls", calls=[["SELFHOST_TOTAL", [8_000, 25_000], 3]])
+    assert said["found"] == [[[33_000]]]
+    assert len(said["started"]) == 2
+
+
+# What is written ------------------------------------------------------------------------------------------------------
+
+
+def test_every_address_of_the_manifest_is_a_file_and_functions_and_pane_share_one_page(site: tuple[str, Path]) -> None:
+    url, folder = site
+    document = etree.fromstring((folder / "manifest.xml").read_bytes())
+    addresses = {one for one in document.xpath("//@DefaultValue") if one.startswith("http")}
+    assert {one for one in addresses if not one.startswith(url)} == set()
+    wanted = {folder / one.removeprefix(url).strip("/") for one in addresses}
+    assert [path for path in wanted if not (path.is_file() or (path / "index.html").is_file())] == []
+    (page,) = document.xpath("//*[local-name()='Page']/*/@resid")
+    (runtime,) = document.xpath("//*[local-name()='Runtime']/@resid")
+    (shown,) = document.xpath("//*[local-name()='Action']/*/@resid")
+    assert page == runtime == shown
+
+
+def test_functions_js_passes_typescript_with_microsofts_types(site: tuple[str, Path], tmp_path: Path) -> None:
+    assert type_errors((site[1] / "functions.js").read_bytes(), tmp_path) == ""
+
+
+def test_a_second_build_leaves_the_same_files_and_whatever_else_was_there(
+    site: tuple[str, Path], python_for_browsers: Path, tmp_path: Path
+) -> None:
+    url, folder = site
+    (tmp_path / "CNAME").write_text("excel.example.com")
+    for _ in range(2):
+        static.build(tmp_path, url, REGISTRY, python_for_browsers)
+    first = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    second = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert second.pop(Path("CNAME")) == b"excel.example.com"
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize(
+    "url", ["http://excel.example.com", "excel.example.com", "https://x.example/?a", "", "https://"]
+)
+def test_an_address_that_excel_does_not_load_from_is_refused(url: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongType, match="type an https address, like"):
+        static.build(tmp_path / "site", url, REGISTRY)
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_address_may_have_a_path(python_for_browsers: Path, tmp_path: Path) -> None:
+    written = static.build(tmp_path, "https://example.com/finance/breakeven/", REGISTRY, python_for_browsers)
+    assert 'DefaultValue="https://example.com/finance/breakeven/pane/excel.html"' in written.read_text()
+
+
+def test_only_the_release_that_was_tried_is_taken(python_for_browsers: Path, tmp_path: Path) -> None:
+    with pytest.raises(
+        UnreadableFile, match=r"pyodide\.mjs is not there: name the folder of npm's package pyodide 314"
+    ):
+        static.build(tmp_path / "site", "https://example.com", REGISTRY, tmp_path)
+    changed = tmp_path / "pyodide"
+    shutil.copytree(python_for_browsers, changed)
+    (changed / "python_stdlib.zip").write_bytes(b"other")
+    with pytest.raises(UnreadableFile, match=r"python_stdlib\.zip is not that of pyodide 314"):
+        static.build(tmp_path / "site", "https://example.com", REGISTRY, changed)
+    assert not (tmp_path / "site").exists()
+
+
+def test_without_npm_it_says_how_to_do_without_npm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CannotWrite, match=r"install Node\.js, or unpack .* name its folder with --pyodide"):
+        pyodide.contents()
+    failing = tmp_path / "npm"
+    failing.write_text("#!/bin/sh\necho no network >&2\nexit 1\n")
+    failing.chmod(0o755)
+    with pytest.raises(CannotWrite, match=r"npm could not fetch pyodide@314.* \(no network\): try again"):
+        pyodide.contents()
+
+
+def test_npm_is_asked_for_that_very_release(
+    monkeypatch: pytest.MonkeyPatch, python_for_browsers: Path, tmp_path: Path
+) -> None:
+    """A stand-in for npm packs what it is asked for as npm does."""
+    npm = tmp_path / "npm"
+    npm.write_text(
+        '#!/bin/sh\n[ "$1" = pack ] && [ "$5" = "pyodide@$VERSION" ] || exit 1\n'
+        f'tar czf "$4/pyodide.tgz" --transform s,^pyodide,package, -C {python_for_browsers.parent} pyodide\n'
+    )
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("VERSION", pyodide.release()["version"])
+    assert pyodide.contents() == pyodide.contents(python_for_browsers)
+
+
+def test_the_command_writes_the_site(ask: Ask, python_for_browsers: Path, tmp_path: Path) -> None:
+    said = ask("build", "--static", tmp_path / "site", "--pyodide", python_for_browsers)
+    assert (said.code, said.err) == (0, "")
+    assert "manifest.xml, and beside it what https://localhost:8443 has to show." in said.out.replace("\n", " ")
+    assert ask("build").code == 2
+    assert ask("build", "--static", tmp_path / "site", "--excel").code == 2
+    refused = ask("build", "--static", tmp_path / "site", "--url", "example.com")
+    assert (refused.code, refused.err) == (
+        1,
+        'url is "example.com": type an https address, like https://excel.example.com/breakeven.\n',
+    )

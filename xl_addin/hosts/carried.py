@@ -1,0 +1,86 @@
+"""What the functions need where nothing can be installed: our modules and tables, and licences, as files in a zip."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from xl_addin.errors import CannotWrite
+
+PROJECT = "selfhost-breakeven"
+
+#: What of our packages a function needs; the rest of them makes workbooks, reads bills and refreshes prices.
+FUNCTIONS: Mapping[str, tuple[str, ...]] = {
+    "udfs": ("*.py",),
+    "xl_addin": (
+        *("__init__.py", "block.py", "cell_function.py", "declaring.py", "errors.py", "units.py"),
+        *("model/*.py", "model/*.toml"),
+        *("notation/__init__.py", "notation/arrays.py", "notation/excel.py"),
+        *("catalogue/*.py", "catalogue/*.toml", "catalogue/migrations/*.sql"),
+        "hosts/__init__.py",
+    ),
+}
+
+#: The zip format begins in 1980; any fixed day will do.
+_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def files(package: str, patterns: Iterable[str]) -> dict[str, bytes]:
+    """The files of an installed package that fit the patterns, by their path from where packages lie.
+
+    Raises:
+        CannotWrite: the package is not installed.
+    """
+    folder = _folder(package)
+    found = (file for pattern in patterns for file in folder.glob(pattern))
+    return {f"{package}/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in found}
+
+
+def functions() -> dict[str, bytes]:
+    """The modules and tables that the functions are made of."""
+    return {name: content for one in FUNCTIONS for name, content in files(one, FUNCTIONS[one]).items()}
+
+
+def licence(project: str = PROJECT) -> bytes:
+    """The licence that an installed project comes with.
+
+    Raises:
+        CannotWrite: it is not there.
+    """
+    try:
+        installed = distribution(project)
+    except PackageNotFoundError:
+        raise CannotWrite(f"{project} is not installed, so its licence is not there: pip install {project}.") from None
+    # Installed for development, a project's licence lies beside its packages.
+    text = installed.read_text("licenses/LICENSE") or _text(Path(str(installed.locate_file("LICENSE"))))
+    if text is None:
+        raise CannotWrite(f"{project} came without its licence: install it anew.")
+    return text.encode()
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """A zip of these files, the same bytes every time."""
+    into = io.BytesIO()
+    with ZipFile(into, "w") as package:
+        for name, content in sorted(parts.items()):
+            info = ZipInfo(name, _DAY)
+            info.compress_type = ZIP_DEFLATED
+            # Who may read what is unpacked, whatever the machine that packs it.
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            package.writestr(info, content)
+    return into.getvalue()
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def _folder(package: str) -> Path:
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise CannotWrite(f"The package {package} is not installed: install {PROJECT} anew.")
+    return Path(found.origin).parent
