@@ -21,7 +21,8 @@ def copy(path: Path, url: str | None = None) -> Path:
         CannotWrite, UnreadableFile: as for `Store`.
     """
     beside = path.with_name(f"{path.name}.new")
-    beside.unlink(missing_ok=True)
+    if beside.exists():  # what an earlier attempt left
+        beside.unlink()
     book, copied = Store(url), Store(f"{SQLITE}{beside}", fill=False)
     with book.engine.begin() as reading, copied.engine.begin() as writing:
         for table in METADATA.sorted_tables:
