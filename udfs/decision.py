@@ -4,6 +4,7 @@
 ('API', 'close')
 """
 
+from functools import lru_cache
 from typing import Any
 
 from xl_addin.block import Cell
@@ -26,7 +27,13 @@ LEVEL = text_argument("level", "Level", "One of that constraint's levels, as the
 
 def _with_constraints(arguments: dict[str, Any]) -> dict[str, Any]:
     """The arguments with what the constraint levels do in place of their names."""
-    return {**arguments, **effects(chosen(arguments.pop("constraints")))}
+    return {**arguments, **_effects(arguments.pop("constraints"))}
+
+
+@lru_cache(maxsize=1_000)
+def _effects(words: str) -> dict[str, float | str]:
+    """What constraint levels do, as they are typed; a sheet has the same few in thousands of cells."""
+    return effects(chosen(words))
 
 
 @line_function(DECISION, MODEL, "verdict", arguments=[CONSTRAINTS], figures=_with_constraints)

@@ -4,6 +4,7 @@
 (40000.0, 75000.0)
 """
 
+from functools import cache
 from typing import Any
 
 from xl_addin.block import Cell, Grid
@@ -42,6 +43,12 @@ def _trace(arguments: dict[str, Any]) -> tuple[Graph, dict[str, Any], str]:
     return MODEL, with_effects(case(arguments["key"]).values), MODEL.figure(arguments["line"].strip().lower()).name
 
 
+@cache
+def _lines(key: str) -> dict[str, Any]:
+    """Every figure of a case; a preloaded case never changes."""
+    return evaluate(case(key).values)
+
+
 @cell_function(SCENARIOS, AS_THE_LINE, [KEY, LINE], trace=_trace)
 def SCENARIO(key: Cell, line: Cell) -> Cell:
     """One figure of a preloaded case: an input, or a line of the model; #N/A where there is none.
@@ -50,7 +57,7 @@ def SCENARIO(key: Cell, line: Cell) -> Cell:
     'API wins by $7,118/mo (18%), close: revisit near a $55,921/mo bill or 70% utilization'
     """
     figure = MODEL.figure(line.strip().lower())
-    value = evaluate(case(key).values)[figure.name]
+    value = _lines(case(key).key)[figure.name]
     if value != value:
         raise Never(f"{figure.label} of {key}: never.")
     return value
@@ -65,7 +72,7 @@ def SCENARIO_TABLE(which: Cell = "all") -> Grid:
     """
     table: Grid = [["Scenario", *(MODEL.figure(name).label for name in COLUMNS)]]
     for key in SETS[which]:
-        values = evaluate(case(key).values)
+        values = _lines(key)
         table.append(
             [case(key).label, *("never" if values[name] != values[name] else values[name] for name in COLUMNS)]
         )

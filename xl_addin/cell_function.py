@@ -15,7 +15,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -105,16 +105,14 @@ class CellFunction:
         """The result, with whatever a host shows `in_place` of an error in a block of results."""
         if self.open_ended is not None:
             return self.compute({"cells": cells})
-        if len(cells) > len(self.arguments):
-            raise WrongType(f"{self.name} takes at most {len(self.arguments)} arguments: {self.signature}.")
-        for argument in self.arguments[len(cells) :]:
-            if argument.required:
-                raise WrongType(f"{argument.name} is missing: type {self.signature}.")
+        if not self._fewest <= len(cells) <= len(self.arguments):
+            raise self._wrong_number(len(cells))
         if self.spills:
-            return self._one([single(cell) for cell in cells])
-        if any(map(is_block, cells)):
-            return self._lifted(cells, in_place)
-        return self._one(cells)
+            return self.single_result([single(cell) for cell in cells])
+        for cell in cells:
+            if type(cell) is not float and is_block(cell):
+                return self._lifted(cells, in_place)
+        return self.single_result(cells)
 
     @property
     def signature(self) -> str:
@@ -122,16 +120,49 @@ class CellFunction:
         listed = [one.name if one.required else f"[{one.name}]" for one in self.arguments]
         return f"{self.name}({', '.join(listed + ([f'{self.open_ended}...'] if self.open_ended else []))})"
 
+    @cached_property
+    def _fewest(self) -> int:
+        return sum(argument.required for argument in self.arguments)
+
+    def _wrong_number(self, given: int) -> BreakevenError:
+        if given > len(self.arguments):
+            return WrongType(f"{self.name} takes at most {len(self.arguments)} arguments: {self.signature}.")
+        return WrongType(f"{self.arguments[given].name} is missing: type {self.signature}.")
+
     def figures(self, cells: Iterable[Cell]) -> dict[str, Any]:
         """The arguments by name, checked, with defaults for what was left out."""
-        figures = {argument.gives: argument.default for argument in self.arguments}
-        for argument, cell in zip(self.arguments, cells, strict=False):
-            figures[argument.gives] = argument.take(cell)
-        return figures
+        return self._checked(*cells)
 
-    def _one(self, cells: Sequence[Cell]) -> Cell:
+    @cached_property
+    def _checked(self) -> Callable[..., dict[str, Any]]:
+        """`take` for each argument, written out as one function of the cells.
+
+        Most cells hold a number in range, and of those nothing needs to be asked but that. A sheet recalculates
+        thousands of them: a loop over the arguments would take longer than the sum itself.
+        """
+        parameters, figures = [], []
+        scope: dict[str, Any] = {}
+        for one in self.arguments:
+            name = one.name
+            scope |= {f"_take_{name}": one.take, f"_default_{name}": one.default}
+            parameters.append(name if one.required else f"{name}=_default_{name}")
+            figure = f"_take_{name}({name})"
+            if type(one.figure) is Input and one.figure.unit.kind not in ("text", "whole"):
+                scope |= {f"_low_{name}": one.figure.low, f"_high_{name}": one.figure.high}
+                figure = f"{name} if type({name}) is float and _low_{name} <= {name} <= _high_{name} else {figure}"
+            figures.append(f"{one.gives!r}: {figure}")
+        exec(f"def checked({', '.join(parameters)}):\n    return {{{', '.join(figures)}}}", scope)
+        checked: Callable[..., dict[str, Any]] = scope["checked"]
+        return checked
+
+    def single_result(self, cells: Sequence[Cell]) -> Cell:
+        """The result for as many single cells as it takes.
+
+        Raises:
+            BreakevenError: there is none.
+        """
         try:
-            result = self.compute(self.figures(cells))
+            result = self.compute(self._checked(*cells))
         except ZeroDivisionError:
             raise DivisionByZero(f"{self.name} divides by zero with these arguments: {self.signature}.") from None
         except OverflowError:
@@ -161,7 +192,7 @@ class CellFunction:
             if counted and all(partners[place] in (None, BLANK) for place in counted):
                 return BLANK
             try:
-                return self._one(partners)
+                return self.single_result(partners)
             except BreakevenError as error:
                 return in_place(error)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from operator import is_
 from typing import Any, TypeAlias
 
@@ -17,7 +17,8 @@ from xl_addin.block import Cell, is_block
 from xl_addin.cell_function import REGISTRY, Argument, CellFunction, Trace
 from xl_addin.errors import WrongType
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Input, Line, quoted
+from xl_addin.model.line import Input, quoted
+from xl_addin.model.written_out import WrittenOut, written_out
 from xl_addin.units import TEXT, Unit
 
 Definition: TypeAlias = Callable[..., Any]
@@ -42,15 +43,17 @@ def line_function(
     def declare(definition: Definition) -> Definition:
         inputs = [one for one in graph.inputs.values() if isinstance(one, Input)]
         listed = _arguments(definition, [*arguments, *inputs], renamed)
-        path: tuple[Line, ...] = () if figures else graph.path(target, [one.gives for one in listed])
 
-        def compute(values: dict[str, Any]) -> Any:
-            if figures is not None:
-                return graph.evaluate(figures(values), target)[target]
-            for line in path:
-                values[line.name] = line.function(*[values[name] for name in line.parameters])
-            return values[target]
+        @cache
+        def work_out(*given: str) -> WrittenOut:
+            return written_out(graph.path(target, given), target)
 
+        def from_figures(values: dict[str, Any]) -> Any:
+            assert figures is not None
+            known = figures(values)
+            return work_out(*known)(known)
+
+        compute = from_figures if figures else work_out(*(one.gives for one in listed))
         entry = _entry(definition, category, graph.lines[target].unit, listed, compute)
         numeric = not any(one.figure.unit.kind in ("text", "whole") for one in listed) and not entry.unit.is_text
         entry = replace(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import math
-import os
 import shutil
 import signal
 import socket
@@ -13,7 +12,6 @@ import ssl
 import stat
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +25,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 import udfs
+from bench import office_hour
 from tests.absent import skip_or_fail
 from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.running_service import Running, running, until
@@ -724,45 +723,9 @@ def test_a_request_under_way_is_answered_before_the_service_stops_and_a_slow_one
 
 
 def test_a_killed_worker_costs_no_answer_that_a_second_request_does_not_bring() -> None:
-    assert mixed_load(batches=80) == []
-
-
-def mixed_load(batches: int) -> list[str]:
-    """What went wrong while three clients ask for the whole table, in batches, and a worker is killed half way."""
-    table = calls()
-    wanted = [answer(call) for call in table]
-    wrong: list[str] = []
-    done: list[int] = []
-
-    def ask(client: int) -> None:
-        with httpx.Client(base_url=found.url, timeout=60) as asked:
-            for number in range(batches):
-                start = (client + 3 * number) * 40 % (len(table) - 40)
-                part = table[start : start + 40]
-                body = {"calls": [[call.name, call.cells] for call in part]}
-                for last in (False, True):
-                    try:
-                        answered = asked.post("/batch", json=body)
-                    except httpx.TransportError as fault:
-                        if last:
-                            wrong.append(repr(fault))
-                        continue
-                    results = answered.json()["results"]
-                    pairs = zip(part, results, wanted[start : start + 40], strict=True)
-                    wrong.extend(str(call) for call, one, other in pairs if not same(as_rows(one), other))
-                    done.append(number)
-                    break
-
-    with running(workers=2) as found:
-        until(lambda: len(found.workers()) == 2, "no two workers")
-        threads = [threading.Thread(target=ask, args=(one,)) for one in range(3)]
-        for thread in threads:
-            thread.start()
-        until(lambda: len(done) > batches, "nothing is answered")
-        killed = found.workers()[0]
-        os.kill(killed, signal.SIGKILL)
-        for thread in threads:
-            thread.join()
-        until(lambda: len(found.workers()) == 2 and killed not in found.workers(), "no new worker")
+    with running(workers=office_hour.WORKERS) as found:
+        requests = office_hour.planned(people=40)
+        hour = office_hour.lived(found, requests, seconds=5)
+        assert (hour.requests, hour.wrong, hour.lost) == (len(requests), 0, 0)
+        assert hour.retried <= office_hour.TOGETHER  # those that were under way when it was killed
         assert found.stop() in (0, -signal.SIGTERM)
-    return wrong if len(done) == 3 * batches else [*wrong, f"{len(done)} of {3 * batches} answered"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from xl_addin.errors import UnknownKey, UntranslatableLine
 from xl_addin.model.line import Input, Line
+from xl_addin.model.written_out import WrittenOut, written_out
 
 
 class Graph:
@@ -24,6 +25,7 @@ class Graph:
                     raise UntranslatableLine(f"{figure.name} reads {name}, which is neither an input nor a line.")
         self.order = self._order()
         self._paths: dict[tuple[str, frozenset[str]], tuple[Line, ...]] = {}
+        self._written_out: dict[tuple[str | None, tuple[str, ...]], WrittenOut] = {}
 
     def figure(self, name: str) -> Input | Line:
         """The input or line of that name.
@@ -59,11 +61,15 @@ class Graph:
 
     def evaluate(self, figures: Mapping[str, Any], target: str | None = None) -> dict[str, Any]:
         """Every line (or those that lead to `target`), and the figures it was worked out from."""
-        values = dict(figures)
-        for figure in self.order if target is None else self.path(target, figures):
-            if figure.name not in values:
-                values[figure.name] = figure.function(*[values[name] for name in figure.parameters])
-        return values
+        return {**figures, **self.written_out(target, tuple(figures))(figures)}
+
+    def written_out(self, target: str | None, given: tuple[str, ...]) -> WrittenOut:
+        """Every line (or those that lead to `target`) as one function of the given figures; made once."""
+        key = target, given
+        if key not in self._written_out:
+            lines = self.order if target is None else self.path(target, given)
+            self._written_out[key] = written_out(line for line in lines if line.name not in given)
+        return self._written_out[key]
 
     @cached_property
     def numbers(self) -> tuple[Line, ...]:

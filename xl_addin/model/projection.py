@@ -124,6 +124,8 @@ MONTH_LINES = (
     paid_back,
 )
 MONTHLY = Graph((*INPUTS.values(), *OUTLOOK_LINES, MONTH_NUMBER, SO_FAR), MONTH_LINES)
+#: The lines of a month that lead to the sum of all months so far.
+BEFORE_THE_SUM = tuple(line.name for line in MONTHLY.path("counted_saving", ()))
 
 
 # All months -----------------------------------------------------------------------------------------------------------
@@ -148,10 +150,15 @@ SUMMARY = Graph((*INPUTS.values(), DISCOUNTED, PAID_MONTHS, FIRST), SUMMARY_LINE
 def months(figures: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Every month within the horizon, with all lines of the month."""
     so_far = 0.0
+    saving = MONTHLY.written_out("counted_saving", (*figures, "month"))
+    rest = MONTHLY.written_out(None, (*figures, "month", "savings_so_far", *BEFORE_THE_SUM))
     for month in range(1, int(figures["horizon"]) + 1):
-        values = MONTHLY.evaluate({**figures, "month": month}, "counted_saving")
+        values = {**figures, "month": month}
+        values |= saving(values)
         so_far += values["counted_saving"]
-        yield MONTHLY.evaluate({**values, "savings_so_far": so_far})
+        values["savings_so_far"] = so_far
+        values |= rest(values)
+        yield values
 
 
 def totals(figures: Mapping[str, Any]) -> dict[str, Any]:

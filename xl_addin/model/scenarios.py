@@ -86,13 +86,17 @@ def case(key: str) -> Case:
     Raises:
         UnknownKey: there is none; the message lists the keys.
     """
-    named = {word.casefold(): one for one in cases().values() for word in (one.key, one.label)}
-    found = named.get(key.strip().casefold())
+    found = _named().get(key.strip().casefold())
     if found is None:
-        near = get_close_matches(key.strip().casefold(), named, n=1)
-        hint = f' Did you mean "{named[near[0]].key}"?' if near else ""
+        near = get_close_matches(key.strip().casefold(), _named(), n=1)
+        hint = f' Did you mean "{_named()[near[0]].key}"?' if near else ""
         raise UnknownKey(f'There is no scenario "{key}": type one of {", ".join(cases())}.{hint}')
     return found
+
+
+@cache
+def _named() -> dict[str, Case]:
+    return {word.casefold(): one for one in cases().values() for word in (one.key, one.label)}
 
 
 def with_effects(figures: Mapping[str, Any]) -> dict[str, Any]:

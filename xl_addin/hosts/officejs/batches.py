@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TypeAlias
 
 from xl_addin.block import Cell, is_block
-from xl_addin.cell_function import FEW_CELLS, CellFunction
+from xl_addin.cell_function import CellFunction
 from xl_addin.errors import BreakevenError, TooSlow, UnknownKey
 
 #: A whole number is a float here, so that none is taken for the number of an Excel error.
@@ -34,30 +33,14 @@ class Batches:
             TooSlow: the time is up.
         """
         end = monotonic() + self._most_seconds
-        results: dict[int, Cell] = {}
-        for places in _alike(calls):
-            results.update(self._at_once(calls, places))
-        for place, (name, cells) in enumerate(calls):
-            if place not in results:
-                results[place] = self._result(name, cells)
-                if monotonic() > end:
-                    raise TooSlow(
-                        f"The calls take longer than {self._most_seconds:g} seconds: send fewer, or smaller ranges."
-                    )
-        return [results[place] for place in range(len(calls))]
-
-    def _at_once(self, calls: Sequence[Call], places: Sequence[int]) -> Iterable[tuple[int, Cell]]:
-        """One formula filled down a column, worked out as the range that it is; nothing where that does not go."""
-        name, first = calls[places[0]]
-        entry = self._registry.get(name)
-        cells = [calls[place][1] for place in places]
-        if entry is None or not entry.vectorised or not first or {*map(type, chain.from_iterable(cells))} != {float}:
-            return ()
-        try:
-            column = entry.result([list(argument) for argument in zip(*cells, strict=True)], in_place=_itself)
-        except BreakevenError:  # of the whole, too many arguments say: each call then says so
-            return ()
-        return zip(places, (cell for (cell,) in column), strict=True)
+        results = []
+        for name, cells in calls:
+            results.append(self._result(name, cells))
+            if monotonic() > end:
+                raise TooSlow(
+                    f"The calls take longer than {self._most_seconds:g} seconds: send fewer, or smaller ranges."
+                )
+        return results
 
     def _result(self, name: str, cells: list[Cell]) -> Cell:
         entry = self._registry.get(name)
@@ -74,14 +57,6 @@ class Batches:
             # One call that fails for a reason of ours must not take its neighbours with it.
             log.error("call failed", extra={"facts": {"function": name, "fault": type(fault).__name__}})
             return BreakevenError(f"{name} could not be worked out, for a reason that is not yours: please report it.")
-
-
-def _alike(calls: Sequence[Call]) -> Iterable[list[int]]:
-    """The places of calls of one function with as many arguments, where there are enough of them to gain by it."""
-    found: dict[tuple[str, int], list[int]] = {}
-    for place, (name, cells) in enumerate(calls):
-        found.setdefault((name, len(cells)), []).append(place)
-    return (places for places in found.values() if len(places) >= FEW_CELLS)
 
 
 def _where_zero_is_blank(entry: CellFunction) -> list[int]:
