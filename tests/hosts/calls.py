@@ -92,6 +92,8 @@ def _blank_and_omitted() -> Iterator[Call]:
         yield Call(name, (*required, *[None] * (len(arguments) - len(required))))
         if name != "EXPLAIN" and required:
             yield Call(name, (None, *required[1:]))
+    for explained in (("API_PRICE", "GPT-5.4 Mini", "input", None), ("SELFHOST_TOTAL", None, 25_000)):
+        yield Call("EXPLAIN", explained)
 
 
 def _ranges() -> Iterator[Call]:

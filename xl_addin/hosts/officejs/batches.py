@@ -46,7 +46,7 @@ class Batches:
         entry = self._registry.get(name)
         if entry is None:
             return UnknownKey(f'The service has no function "{name[:64]}": load the add-in again.')
-        for place in self._zero_is_blank[name]:
+        for place in self._places_of_blanks(entry, cells):
             if place < len(cells):
                 cells[place] = _blank_for_zero(cells[place])
         try:
@@ -57,6 +57,14 @@ class Batches:
             # One call that fails for a reason of ours must not take its neighbours with it.
             log.error("call failed", extra={"facts": {"function": name, "fault": type(fault).__name__}})
             return BreakevenError(f"{name} could not be worked out, for a reason that is not yours: please report it.")
+
+    def _places_of_blanks(self, entry: CellFunction, cells: list[Cell]) -> list[int]:
+        places = self._zero_is_blank[entry.name]
+        if entry.open_ended and cells and isinstance(cells[0], str):
+            # It explains another function, whose arguments follow that function's name.
+            explained = cells[0].strip().strip("=").upper()
+            return places + [place + 1 for place in self._zero_is_blank.get(explained, ())]
+        return places
 
 
 def _where_zero_is_blank(entry: CellFunction) -> list[int]:
