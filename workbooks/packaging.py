@@ -6,9 +6,7 @@ numbers. Bytes repeat: the same workbook packed twice is the same file.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -21,8 +19,9 @@ import formualizer
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.workbook import Workbook
 
-from xl_addin.errors import BreakevenError, CannotWrite
+from xl_addin.errors import BreakevenError
 from xl_addin.units import serial
+from xl_addin.writing import put_in_place
 
 #: The moment at which every part of a package says it was written.
 STAMP = "2026-01-01T00:00:00Z"
@@ -61,27 +60,7 @@ def write(workbook: Workbook, path: Path, functions: Mapping[str, Function] | No
     Raises:
         CannotWrite: the folder is missing or closed to us, or the file is open in another program.
     """
-    packed = pack(workbook, functions or {})
-    try:
-        _put_in_place(packed, path)
-    except OSError as fault:
-        why = fault.strerror or str(fault)
-        raise CannotWrite(
-            f"{path} cannot be written ({why}): close it where it is open, or choose another folder."
-        ) from fault
-
-
-def _put_in_place(packed: bytes, path: Path) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(packed)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        # A full disk or Ctrl+C leaves nothing behind either.
-        os.unlink(name)
-        raise
+    put_in_place(path, pack(workbook, functions or {}))
 
 
 def pack(workbook: Workbook, functions: Mapping[str, Function]) -> bytes:

@@ -135,13 +135,14 @@ def _build_workbooks(out: Path, bill: Path | None, excel: bool, libreoffice: boo
     import udfs  # noqa: F401  (registers the functions that one of the workbooks types)
     import workbooks
     from xl_addin.hosts.officejs.pane import one_file
+    from xl_addin.writing import put_in_place
 
     yours = None
     if bill is not None:
         from xl_addin import your_bill
 
         yours = your_bill.of_calculator(bill)
-    written = [*workbooks.build(out, yours), one_file.write(out / one_file.FILE)]
+    written = [*workbooks.build(out, yours), put_in_place(out / one_file.FILE, one_file.page())]
     if excel:
         from workbooks import model_workbook
         from xl_addin.hosts.classic import packages

@@ -189,8 +189,9 @@ def test_a_release_with_faults_is_not_bundled(folder: Path, tmp_path: Path) -> N
 
 
 def test_a_place_that_cannot_be_written_to_is_named(folder: Path, tmp_path: Path) -> None:
-    (folder / f"{bundled.LITELLM_FILE}.part").mkdir()
-    with pytest.raises(CannotWrite, match=r"litellm\.json cannot be written: "):
+    (folder / bundled.LITELLM_FILE).unlink(missing_ok=True)
+    (folder / bundled.LITELLM_FILE).mkdir()
+    with pytest.raises(CannotWrite, match=r"litellm\.json cannot be written "):
         bundling.renew(wheel(tmp_path, json.dumps(ENTRIES)), folder=folder)
 
 

@@ -27,6 +27,7 @@ from xl_addin.model.constraints import constraints, effects
 from xl_addin.model.decision import WARNINGS
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import STARTING_POINT, cases, evaluate
+from xl_addin.writing import put_in_place
 
 playwright: Any
 try:
@@ -652,7 +653,7 @@ def test_as_one_file_it_says_the_same_and_asks_nobody(browser: Any, tmp_path: Pa
     page.on("console", lambda said: complaints.append(said.text))
     page.on("pageerror", lambda fault: complaints.append(str(fault)))
     page.on("request", lambda request: fetched.append(request.url))
-    written = one_file.write(tmp_path / one_file.FILE)
+    written = put_in_place(tmp_path / one_file.FILE, one_file.page())
     page.goto(written.as_uri())
     page.click("#tab-bursty")
     assert shown(page) == expected(cases()["bursty"].values)

@@ -12,7 +12,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -25,7 +24,8 @@ from zipfile import BadZipFile, ZipFile
 from xl_addin.catalogue import bundled, registries
 from xl_addin.catalogue.changes import changes
 from xl_addin.catalogue.price import LITELLM, Key
-from xl_addin.errors import BreakevenError, CannotWrite, UnreadableFile
+from xl_addin.errors import BreakevenError, UnreadableFile
+from xl_addin.writing import put_in_place
 
 IN_THE_WHEEL = "litellm/model_prices_and_context_window_backup.json"
 WHEEL_NAME = re.compile(r"litellm-([^-]+)-.+\.whl")
@@ -60,8 +60,8 @@ def renew(
     if observed_on or sha256 not in about:
         changed["observed_on"] = (observed_on or date.today()).isoformat()
         about = _with_observation(about, folder, reading, version, observed_on or date.today())
-    _write(folder / bundled.LITELLM_FILE, extract(json.loads(text)))
-    _write(folder / bundled.ABOUT_FILE, _with(about, LITELLM, changed))
+    put_in_place(folder / bundled.LITELLM_FILE, extract(json.loads(text)).encode())
+    put_in_place(folder / bundled.ABOUT_FILE, _with(about, LITELLM, changed).encode())
     models = len({(key.vendor, key.model) for key in reading.listed})
     return f"Bundled litellm {version}: {len(reading.listed):,} prices of {models:,} models."
 
@@ -120,7 +120,7 @@ def _with_observation(about: str, folder: Path, reading: registries.Reading, ver
         (on, *change.key[:3], _shown(change.old), _shown(change.new), change.version) for change in found
     )
     text = (folder / bundled.HISTORY_FILE).read_text(encoding="utf-8") + rows.getvalue()
-    _write(folder / bundled.HISTORY_FILE, text)
+    put_in_place(folder / bundled.HISTORY_FILE, text.encode())
     span = f'"{len(known) + 1} releases, {known[0].version} to {LITELLM} {version}"'
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return _with(about, "price_history", {"version": span, "observed_on": str(on), "sha256": f'"{sha256}"'})
@@ -137,16 +137,6 @@ def _with(about: str, table: str, changed: Mapping[str, str]) -> str:
     for name, value in changed.items():
         inside = re.sub(rf"(?m)^{name} = .*$", f"{name} = {value}", inside)
     return before + heading + inside + bracket + after
-
-
-def _write(file: Path, text: str) -> None:
-    """Write beside, then rename, so that there is always one whole file."""
-    beside = file.with_name(f"{file.name}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, file)
-    except OSError as fault:
-        raise CannotWrite(f"{file} cannot be written: {fault.strerror}.") from None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

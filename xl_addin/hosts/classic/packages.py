@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from xl_addin.errors import CannotWrite, UnreadableFile
+from xl_addin.errors import UnreadableFile
 from xl_addin.hosts.classic import project, vba
 from xl_addin.hosts.classic.ribbon_tab import custom_ui
+from xl_addin.writing import put_in_place
 
 ADDIN_FILE = "selfhost_breakeven.xlam"
 WORKBOOK_FILE = "breakeven_model_functions.xlsm"
@@ -50,7 +49,7 @@ def build_addin(path: Path) -> Path:
     _replace(parts, "_rels/.rels", "</Relationships>", relation)
     parts[_RIBBON] = custom_ui()
     parts["docProps/core.xml"] = _CORE.encode()
-    return _written(parts, path)
+    return put_in_place(path, _zipped(parts))
 
 
 def build_workbook(xlsx_path: Path, path: Path) -> Path:
@@ -66,30 +65,11 @@ def build_workbook(xlsx_path: Path, path: Path) -> Path:
         raise UnreadableFile(f"{xlsx_path} cannot be read ({fault.strerror}): build the workbooks first.") from fault
     parts = project.workbook_with_macros(package, vba.workbook_modules())
     _replace(parts, "[Content_Types].xml", _WORKBOOK, _WORKBOOK_WITH_MACROS)
-    return _written(parts, path)
+    return put_in_place(path, _zipped(parts))
 
 
 def _replace(parts: dict[str, bytes], name: str, old: str, new: str) -> None:
     parts[name] = parts[name].decode().replace(old, new).encode()
-
-
-def _written(parts: Mapping[str, bytes], path: Path) -> Path:
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_zipped(parts))
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as fault:
-        why = fault.strerror or str(fault)
-        raise CannotWrite(
-            f"{path} cannot be written ({why}): close it where it is open, or choose another folder."
-        ) from fault
-    return path
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:

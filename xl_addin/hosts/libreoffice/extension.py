@@ -6,7 +6,6 @@ the price book as it is on its first day.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,11 +16,11 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from xl_addin.cell_function import REGISTRY, CellFunction
-from xl_addin.errors import CannotWrite
 from xl_addin.hosts import carried
 from xl_addin.hosts.libreoffice.cells import gives_text
 from xl_addin.hosts.libreoffice.component import INTERFACE, SERVICE
 from xl_addin.hosts.libreoffice.type_library import ANY, ANY_NUMBER_OF_THEM, ROWS, Method, type_library
+from xl_addin.writing import put_in_place
 
 #: The extension's name among all of LibreOffice's.
 IDENTIFIER = "selfhost.breakeven"
@@ -64,14 +63,7 @@ def build(path: Path) -> Path:
         CannotWrite: the place is not there, or not writable.
     """
     target = path / FILE_NAME if path.is_dir() else path
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(carried.packed(parts()))
-        beside.replace(target)
-    except OSError as fault:
-        beside.unlink(missing_ok=True)
-        raise CannotWrite(f"{target} cannot be written ({fault.strerror or fault}): name another place.") from fault
-    return target
+    return put_in_place(target, carried.packed(parts()))
 
 
 def parts() -> dict[str, bytes]:

@@ -6,6 +6,6 @@ with the model in JavaScript and the preloaded cases.
 
 from __future__ import annotations
 
-from xl_addin.hosts.officejs.pane.building import build
+from xl_addin.hosts.officejs.pane.building import build, contents
 
-__all__ = ["build"]
+__all__ = ["build", "contents"]

@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from os import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from xl_addin.model.inputs import FROM_CONSTRAINTS, GROUPS, INPUTS
 from xl_addin.model.line import Input, Line
 from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, STARTING_POINT, TEAM_SIZES, cases
 from xl_addin.notation import excel, javascript
+from xl_addin.writing import put_in_place
 
 #: The figures beside the verdict, in the order in which they are read.
 SHOWN = (
@@ -53,9 +53,7 @@ def build(folder: Path) -> Path:
     """Write the page's files into the folder and return the page: `index.html`, to be opened or served."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents().items():
-        beside = folder / f"{name}.new"
-        beside.write_bytes(content)
-        replace(beside, folder / name)
+        put_in_place(folder / name, content)
     return folder / "index.html"
 
 

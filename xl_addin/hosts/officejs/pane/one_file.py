@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
-from os import replace
-from pathlib import Path
 
-from xl_addin.errors import CannotWrite
 from xl_addin.hosts.officejs.pane.building import contents
 
 FILE = "breakeven_sliders.html"
@@ -19,22 +16,6 @@ FILE = "breakeven_sliders.html"
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 _SCRIPT = re.compile(r'<script src="([^"]+)" defer></script>\n')
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
-
-
-def write(path: Path) -> Path:
-    """Write the file, and return where it is.
-
-    Raises:
-        CannotWrite: the place is not there, or not writable.
-    """
-    beside = path.with_name(f"{path.name}.new")
-    try:
-        beside.write_bytes(page())
-        replace(beside, path)
-    except OSError as fault:
-        beside.unlink(missing_ok=True)
-        raise CannotWrite(f"{path} cannot be written ({fault.strerror or fault}): name another place.") from fault
-    return path
 
 
 def page() -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
-from os import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +17,7 @@ from xl_addin.hosts.officejs.metadata import functions_json
 from xl_addin.hosts.officejs.script import functions_js_with_engine
 from xl_addin.hosts.officejs.settings import is_address
 from xl_addin.hosts.officejs.static import pyodide
+from xl_addin.writing import put_in_place
 
 OFFICE = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 
@@ -54,14 +54,16 @@ def build(folder: Path, url: str, registry: Mapping[str, CellFunction], pyodide_
         "index.html": START.encode(),
         **{f"icons/{size}.png": icon(size) for size in ICON_SIZES},
     }
+    parts |= {f"pane/{name}": content for name, content in pane.contents().items()}
+    parts[EXCEL_PAGE] = _excel_page(parts["pane/index.html"].decode())
     try:
-        index = pane.build(folder / "pane")
-        parts[EXCEL_PAGE] = _excel_page(index.read_text("utf-8"))
-        for name, content in parts.items():
-            _write(folder / name, content)
-        return _write(folder / "manifest.xml", manifest(address, f"/{EXCEL_PAGE}", shared=True))
+        for name in parts:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise CannotWrite(f"{folder} cannot be written ({fault.strerror or fault}): name another place.") from fault
+        raise CannotWrite(f"{folder} cannot be used as a folder ({fault.strerror}): name another place.") from fault
+    for name, content in parts.items():
+        put_in_place(folder / name, content)
+    return put_in_place(folder / "manifest.xml", manifest(address, f"/{EXCEL_PAGE}", shared=True))
 
 
 def _engine(pyodide_folder: Path | None) -> dict[str, bytes]:
@@ -85,11 +87,3 @@ def _excel_page(page: str) -> bytes:
     assert found
     loaded = f'<script src="{OFFICE}"></script>\n<script src="../functions.js" defer></script>\n'
     return f"{before}{loaded}{script}{after}".encode()
-
-
-def _write(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_bytes(content)
-    replace(beside, path)
-    return path
