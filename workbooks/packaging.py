@@ -21,11 +21,10 @@ from openpyxl.workbook import Workbook
 
 from xl_addin.errors import BreakevenError
 from xl_addin.units import serial
-from xl_addin.writing import put_in_place
+from xl_addin.writing import put_in_place, zipped
 
 #: The moment at which every part of a package says it was written.
 STAMP = "2026-01-01T00:00:00Z"
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 #: Excel's error values by the names that formualizer gives them.
 ERROR_CODES = {
@@ -80,7 +79,7 @@ def pack(workbook: Workbook, functions: Mapping[str, Function]) -> bytes:
     parts["xl/styles.xml"] = _FONT.sub(_in_schema_order, parts["xl/styles.xml"].decode()).encode()
     core = parts["docProps/core.xml"].decode()
     parts["docProps/core.xml"] = re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rf"\g<1>{STAMP}", core).encode()
-    return _zipped(parts)
+    return zipped(parts)
 
 
 def _in_schema_order(font: re.Match[str]) -> str:
@@ -142,18 +141,6 @@ def _stored(result: Any) -> tuple[str | None, str]:
     if isinstance(result, dict):
         return "e", ERROR_CODES[result["kind"]]
     return "str", escape(result or "")
-
-
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, content, compresslevel=6)
-    return packed.getvalue()
 
 
 # Dynamic arrays -------------------------------------------------------------------------------------------------------

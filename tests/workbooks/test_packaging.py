@@ -21,6 +21,7 @@ from tests.workbooks.built_workbook import BuiltWorkbook
 from workbooks import build, packaging
 from workbooks.model_workbook import FILE, FUNCTIONS_FILE
 from xl_addin.errors import CannotWrite
+from xl_addin.writing import DAY
 
 #: Dates in a zip archive count in steps of two seconds.
 ZIP_SECONDS = 2.1
@@ -51,7 +52,7 @@ def test_a_rebuild_gives_the_same_bytes(built_folder: Path, tmp_path: Path) -> N
 
 def test_the_package_tells_neither_the_hour_nor_the_person(model: BuiltWorkbook) -> None:
     with zipfile.ZipFile(model.path) as package:
-        assert {part.date_time for part in package.infolist()} == {packaging.ZIP_DATE}
+        assert {part.date_time for part in package.infolist()} == {DAY}
         core = package.read("docProps/core.xml").decode()
     assert core.count(packaging.STAMP) == 2
     assert ">selfhost-breakeven</dc:creator>" in core

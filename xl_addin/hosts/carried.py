@@ -1,13 +1,11 @@
-"""What the functions need where nothing can be installed: our modules and tables, and licences, as files in a zip."""
+"""What the functions need where nothing can be installed: our modules and tables, and licences."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xl_addin.errors import CannotWrite
 
@@ -24,9 +22,6 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
         "hosts/__init__.py",
     ),
 }
-
-#: The zip format begins in 1980; any fixed day will do.
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def files(package: str, patterns: Iterable[str]) -> dict[str, bytes]:
@@ -60,19 +55,6 @@ def licence(project: str = PROJECT) -> bytes:
     if text is None:
         raise CannotWrite(f"{project} came without its licence: install it anew.")
     return text.encode()
-
-
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """A zip of these files, the same bytes every time."""
-    into = io.BytesIO()
-    with ZipFile(into, "w") as package:
-        for name, content in sorted(parts.items()):
-            info = ZipInfo(name, _DAY)
-            info.compress_type = ZIP_DEFLATED
-            # Who may read what is unpacked, whatever the machine that packs it.
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            package.writestr(info, content)
-    return into.getvalue()
 
 
 def _text(file: Path) -> str | None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 
 from xl_addin.errors import UnreadableFile
 from xl_addin.hosts.classic import project, vba
 from xl_addin.hosts.classic.ribbon_tab import custom_ui
-from xl_addin.writing import put_in_place
+from xl_addin.writing import put_in_place, zipped
 
 ADDIN_FILE = "selfhost_breakeven.xlam"
 WORKBOOK_FILE = "breakeven_model_functions.xlsm"
 
 #: The moment at which every part of a package says it was written.
 STAMP = "2026-01-01T00:00:00Z"
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WORKBOOK_WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -49,7 +45,7 @@ def build_addin(path: Path) -> Path:
     _replace(parts, "_rels/.rels", "</Relationships>", relation)
     parts[_RIBBON] = custom_ui()
     parts["docProps/core.xml"] = _CORE.encode()
-    return put_in_place(path, _zipped(parts))
+    return put_in_place(path, zipped(dict(sorted(parts.items()))))
 
 
 def build_workbook(xlsx_path: Path, path: Path) -> Path:
@@ -65,21 +61,8 @@ def build_workbook(xlsx_path: Path, path: Path) -> Path:
         raise UnreadableFile(f"{xlsx_path} cannot be read ({fault.strerror}): build the workbooks first.") from fault
     parts = project.workbook_with_macros(package, vba.workbook_modules())
     _replace(parts, "[Content_Types].xml", _WORKBOOK, _WORKBOOK_WITH_MACROS)
-    return put_in_place(path, _zipped(parts))
+    return put_in_place(path, zipped(dict(sorted(parts.items()))))
 
 
 def _replace(parts: dict[str, bytes], name: str, old: str, new: str) -> None:
     parts[name] = parts[name].decode().replace(old, new).encode()
-
-
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        # Content types first, as Office itself writes them.
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, parts[name], compresslevel=6)
-    return packed.getvalue()

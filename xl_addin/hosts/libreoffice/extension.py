@@ -20,7 +20,7 @@ from xl_addin.hosts import carried
 from xl_addin.hosts.libreoffice.cells import gives_text
 from xl_addin.hosts.libreoffice.component import INTERFACE, SERVICE
 from xl_addin.hosts.libreoffice.type_library import ANY, ANY_NUMBER_OF_THEM, ROWS, Method, type_library
-from xl_addin.writing import put_in_place
+from xl_addin.writing import put_in_place, zipped
 
 #: The extension's name among all of LibreOffice's.
 IDENTIFIER = "selfhost.breakeven"
@@ -63,7 +63,7 @@ def build(path: Path) -> Path:
         CannotWrite: the place is not there, or not writable.
     """
     target = path / FILE_NAME if path.is_dir() else path
-    return put_in_place(target, carried.packed(parts()))
+    return put_in_place(target, zipped(dict(sorted(parts().items()))))
 
 
 def parts() -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from xl_addin.hosts.officejs.metadata import functions_json
 from xl_addin.hosts.officejs.script import functions_js_with_engine
 from xl_addin.hosts.officejs.settings import is_address
 from xl_addin.hosts.officejs.static import pyodide
-from xl_addin.writing import put_in_place
+from xl_addin.writing import put_in_place, zipped
 
 OFFICE = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 
@@ -73,7 +73,7 @@ def _engine(pyodide_folder: Path | None) -> dict[str, bytes]:
         prices = copy(Path(scratch, "prices.sqlite")).read_bytes()
     return {
         "engine/engine.js": files(__package__).joinpath("engine.js").read_bytes(),
-        "engine/functions.zip": carried.packed(functions),
+        "engine/functions.zip": zipped(dict(sorted(functions.items()))),
         "engine/prices.sqlite": prices,
         "engine/pyodide/NOTICE.txt": pyodide.notice(),
         **{f"engine/pyodide/{name}": content for name, content in pyodide.contents(pyodide_folder).items()},

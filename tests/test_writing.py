@@ -1,0 +1,24 @@
+"""Files put in place in one step, and zips whose bytes repeat. Failures: tests/workbooks/test_packaging.py."""
+
+from __future__ import annotations
+
+import stat
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from xl_addin.writing import put_in_place, zipped
+
+
+def test_whoever_may_read_the_folder_may_read_the_file(tmp_path: Path) -> None:
+    written = put_in_place(tmp_path / "page.html", b"new")
+    assert (written.read_bytes(), stat.S_IMODE(written.stat().st_mode)) == (b"new", 0o644)
+    assert [file.name for file in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_zip_keeps_its_order_and_forgets_its_day() -> None:
+    parts = {"second": b"2" * 1_000, "first": b"1"}
+    with ZipFile(BytesIO(zipped(parts))) as package:
+        assert package.namelist() == ["second", "first"]
+        assert {name: package.read(name) for name in package.namelist()} == parts
+    assert zipped(parts) == zipped(dict(parts))
