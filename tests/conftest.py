@@ -25,6 +25,15 @@ def office() -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
+def node() -> str:
+    """The program that runs JavaScript outside a browser."""
+    program = shutil.which("node")
+    if program is None:
+        skip_or_fail("Node is not there", "NODE")
+    return str(program)
+
+
+@pytest.fixture(scope="session")
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a price book as it is on its first day; to be copied."""
     file = tmp_path_factory.mktemp("prices") / "prices.sqlite"

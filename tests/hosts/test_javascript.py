@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.absent import skip_or_fail
 from tests.hosts.calls import Call, Failed, answer, calls
 from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.errors import BreakevenError
@@ -42,14 +40,6 @@ DIFFERENCES: dict[str, tuple[Call, Callable[[float], bool]]] = {
     WITHOUT_END: (Call("PAYBACK_MONTHS", (1e9, 1e-300)), math.isinf),
     NO_CHECKS: (Call("SELFHOST_SAVING", (40_000, 33_000, 55, 0.85)), math.isfinite),
 }
-
-
-@pytest.fixture(scope="module")
-def node() -> str:
-    program = shutil.which("node")
-    if program is None:
-        skip_or_fail("node is not there", "NODE")
-    return str(program)
 
 
 def traced(entry: CellFunction, values: dict[str, Any]) -> tuple[Graph, Mapping[str, Any], str]:

@@ -19,11 +19,21 @@ from lxml import etree  # type: ignore[import-untyped]
 import udfs
 from tests.absent import skip_or_fail
 from tests.commands import Ask
-from tests.hosts.calls import answer, calls
-from tests.hosts.test_officejs import HERE, MODULES, excel, in_excel, same_in_excel, type_errors
+from tests.hosts.calls import Call, answer, calls
+from tests.hosts.test_officejs import (
+    HERE,
+    MODULES,
+    counting_zeros,
+    excel,
+    in_excel,
+    on_a_desktop,
+    same_in_excel,
+    type_errors,
+)
 from tests.hosts.test_pane import browser  # noqa: F401  (a fixture)
 from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import CannotWrite, UnreadableFile, WrongType
+from xl_addin.hosts.differences import known
 from xl_addin.hosts.officejs import static
 from xl_addin.hosts.officejs.static import building, pyodide
 
@@ -76,10 +86,10 @@ TABLE = calls()
 ASKED = [[call.name, call.cells, len(REGISTRY[call.name].arguments)] for call in TABLE]
 
 
-def different(found: list[list[list[Any]]]) -> list[Any]:
+def different(found: list[list[list[Any]]], table: list[Call] = TABLE) -> list[Any]:
     """What was answered otherwise than by the registry, but for what Excel itself does not show."""
-    expected = [[[in_excel(cell) for cell in row] for row in answer(call)] for call in TABLE]
-    pairs = zip(TABLE, found, expected, strict=True)
+    expected = [[[in_excel(cell) for cell in row] for row in answer(call)] for call in table]
+    pairs = zip(table, found, expected, strict=True)
     return [(str(call), one, other) for call, one, other in pairs if not same_in_excel(one, other)]
 
 
@@ -88,6 +98,14 @@ def test_every_call_of_the_table_is_answered_in_node_as_in_python(site: tuple[st
     assert different(said["found"]) == []
     assert said["started"] == [f"{site[0]}/engine/engine.js"]
     assert len(said["requests"]) == math.ceil(len({json.dumps(one) for one in ASKED}) / 500)
+
+
+def test_a_blank_cell_that_excel_hands_over_as_zero_counts_as_with_the_service(site: tuple[str, Path]) -> None:
+    assert known()["static"] == known()["officejs"]
+    table = [call for call in TABLE if on_a_desktop(call) != call]
+    asked = [[call.name, on_a_desktop(call).cells, len(REGISTRY[call.name].arguments)] for call in table]
+    found = task(site[1], scenario="calls", calls=asked)["found"]
+    assert different(found, [counting_zeros(call) for call in table]) == []
 
 
 @pytest.fixture

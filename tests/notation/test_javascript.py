@@ -3,7 +3,6 @@
 import json
 import math
 import random
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.absent import skip_or_fail
 from tests.notation.figures import drawn
 from xl_addin import units
 from xl_addin.errors import UnknownKey, UntranslatableLine
@@ -40,14 +38,6 @@ const answers = asked.map(([name, ...given]) => {
 });
 console.log(JSON.stringify(answers));
 """
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    program = shutil.which("node")
-    if program is None:
-        skip_or_fail("node is not there", "NODE")
-    return str(program)
 
 
 def answers(node: str, folder: Path, module: str, asked: list[list[Any]]) -> list[Any]:
