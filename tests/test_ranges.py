@@ -78,6 +78,14 @@ def test_rows_of_one_range_are_filled_up_with_blanks_to_one_length() -> None:
         udfs.OPS_COST([[1, 2], 3], 10)
 
 
+@EACH_PATH
+def test_an_error_that_only_newer_excels_know_is_an_error_in_its_row(few_cells: int) -> None:
+    spill = -2146826243
+    with vectorised_from(few_cells):
+        sound, wrong = udfs.SELFHOST_TOTAL(((8_000.0,), (spill,)), 25_000.0)
+    assert (sound, wrong[0].code) == ((33_000.0,), "#VALUE!")
+
+
 def test_only_plain_numbers_are_worked_out_all_at_once() -> None:
     cells = [1.0, 2, None, "", "3", True, NA, DIV0, 10**400, Decimal(4), NoPartner("none")]
     expected = [1, 2, 0.5, 0.5, *[float("nan")] * 7]

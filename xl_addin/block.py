@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xl_addin.errors import CODE_OF_COM_NUMBER, NoPartner, WrongType
+from xl_addin.errors import NoPartner, WrongType, code_of_com_number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,5 +110,5 @@ def _double(cell: Cell, blank: float) -> float:
     if cell is None or cell == BLANK:
         return blank
     # An error arrives as a whole number; a number beyond 2**53 is no longer exact, and far outside every range.
-    is_number = kind is int and cell not in CODE_OF_COM_NUMBER and abs(cell) < 2**53
+    is_number = kind is int and code_of_com_number(cell) is None and abs(cell) < 2**53
     return float(cell) if is_number else math.nan

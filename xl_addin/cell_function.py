@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xl_addin.block import BLANK, Block, Cell, Grid, block, is_block, single
 from xl_addin.errors import (
-    CODE_OF_COM_NUMBER,
     CODES,
     BreakevenError,
     DivisionByZero,
@@ -31,6 +30,7 @@ from xl_addin.errors import (
     OutOfDomain,
     UnknownKey,
     WrongType,
+    code_of_com_number,
 )
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input
@@ -252,7 +252,7 @@ def plain(name: str, cell: Cell) -> Cell:
         return cell
     if isinstance(cell, BreakevenError):
         raise cell
-    code = CODE_OF_COM_NUMBER.get(cell) if kind is int else cell.split(" ")[0] if kind is str else None
+    code = code_of_com_number(cell) if kind is int else cell.split(" ")[0] if kind is str else None
     if code in CODES:
         raise ErrorInArgument(f"{name} holds {code}: put that cell right.", code)
     if kind not in (int, bool, str) and hasattr(kind, "__float__"):

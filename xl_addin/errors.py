@@ -20,6 +20,18 @@ CODE_OF_COM_NUMBER = {
 }
 CODES = frozenset(CODE_OF_COM_NUMBER.values())
 
+#: COM's numbers for errors begin here, and go on with those that newer Excels added: #SPILL!, #CALC! and others.
+COM_NUMBERS = range(-2146826288, -2146826288 + 1_000)
+
+
+def code_of_com_number(number: int) -> str | None:
+    """The error value that COM hands over as this number, or `None` where it is a number like any other.
+
+    >>> code_of_com_number(-2146826246), code_of_com_number(-2146826243), code_of_com_number(7)
+    ('#N/A', '#VALUE!', None)
+    """
+    return CODE_OF_COM_NUMBER.get(number, "#VALUE!") if number in COM_NUMBERS else None
+
 
 class BreakevenError(Exception):
     """Something the person at the keyboard can put right."""

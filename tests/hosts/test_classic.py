@@ -24,8 +24,10 @@ from xml.etree import ElementTree as Xml
 import pytest
 from openpyxl import Workbook
 from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
 from pyopenvba.integrity import check_file
 from pyopenvba.interpreter._objects import VBAObject, method
+from pyopenvba.interpreter._values import error
 
 import workbooks
 from tests.absent import skip_or_fail
@@ -36,13 +38,15 @@ from tests.office.client import SYSTEM_PYTHON
 from tests.open_xml import complaints
 from tests.xlwings_on_linux.excel import check_names
 from workbooks import calculator_workbook, model_workbook, price_book_workbook
-from xl_addin.cell_function import REGISTRY
+from xl_addin.block import BLANK
+from xl_addin.cell_function import REGISTRY, function
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile, WrongType
 from xl_addin.hosts.classic import packages, project, ribbon, ribbon_tab, vba
-from xl_addin.hosts.classic.typed import CVERR, MARK
+from xl_addin.hosts.classic.typed import CVERR, MARK, rows_of_cells
 from xl_addin.hosts.differences import known
 from xl_addin.model.scenarios import cases
 
+ROOT = Path(__file__).parents[2]
 VBA_LINE = 1_023
 WIZARD_LIMIT = 255
 OURS = ("BreakevenFunctions", "BreakevenCells", "BreakevenPython")
@@ -132,6 +136,20 @@ def test_each_error_is_an_error_value_in_a_cell_a_row_and_a_block(host: VbaHost,
         assert [repr(cell) for cell in flat] == expected
 
 
+#: Errors that Excel has got since: what COM hands over for #GETTING_DATA, #SPILL!, #CONNECT! and #CALC!.
+NEWER_ERRORS = (-2146826245, -2146826243, -2146826242, -2146826238)
+
+
+@pytest.mark.parametrize("number", NEWER_ERRORS)
+def test_an_error_that_only_newer_excels_know_is_an_error_and_no_number(number: int) -> None:
+    payback = function("PAYBACK_MONTHS")
+    error, months = [f"{MARK}{CVERR['#VALUE!']}"], [4.0]
+    assert rows_of_cells(payback, (2_000.0, number)) == [error]
+    column = ((number,), (500.0,), (None,))
+    assert [list(row) for row in rows_of_cells(payback, (2_000.0, column))] == [error, months, [BLANK]]
+    assert rows_of_cells(function("MODELS"), (number,)) == [error]
+
+
 @pytest.mark.parametrize("text", ["#N/A", "#NUM! is what it shows", "", " ", "2042", "text\x01" + "2042"])
 def test_text_that_only_looks_like_an_error_stays_text(host: VbaHost, text: str) -> None:
     assert host.app.run("Shown", text) == text
@@ -164,6 +182,29 @@ def test_without_python_each_cell_is_an_error_and_python_is_not_looked_for_each_
     here.install(absent)
     assert [here.call("SELFHOST_TOTAL", (1, 2)) for _ in range(20)] == [[["#VALUE!"]]] * 20
     assert absent.looked_for < 20
+
+
+def test_an_absent_python_holds_excel_up_once_in_a_minute_at_most() -> None:
+    class Absent(XlwingsServer):
+        looked_for = 0
+
+        @method
+        def Module(self, name: str) -> VBAObject:
+            self.looked_for += 1
+            raise error(1000)  # could not activate Python, after a minute
+
+    timed = [vba.Module(one.name, re.sub(r"\bNow\b", "clock", one.text)) for one in map(module, OURS)]
+    here, absent = VbaHost(timed), Absent()
+    here.app.add_module(
+        "Public clock As Date\nSub Pass(seconds)\nclock = clock + seconds / 86400\nEnd Sub\n", name="Clock"
+    )
+    here.install(absent)
+    found = []
+    for seconds in (100, 1, 58, 2, 1):
+        here.app.run("Pass", seconds)
+        assert here.call("SELFHOST_TOTAL", (1, 2)) == [["#VALUE!"]]
+        found.append(absent.looked_for)
+    assert found == [1, 1, 1, 2, 2]
 
 
 def test_a_union_of_ranges_is_refused_rather_than_cut() -> None:
@@ -352,6 +393,42 @@ def test_the_wizard_is_told_category_words_and_every_argument() -> None:
         assert len(arguments) == len(entry.arguments) + bool(entry.open_ended)
 
 
+def test_the_wizard_is_told_again_where_it_did_not_listen_and_nobody_is_asked_to_save() -> None:
+    class Recorder(VBAObject):
+        deaf = True
+        told = 0
+
+        @method
+        def MacroOptions(self, macro: str, description: str, category: str, argumentdescriptions: Any) -> None:
+            if self.deaf:
+                raise error(1004)  # cannot edit a macro on a hidden workbook
+            self.told += 1
+
+    text = module("BreakevenWizard").text.replace("Application.MacroOptions", "recorder.MacroOptions")
+    recorder, here = Recorder(), VbaHost([vba.Module("BreakevenWizard", text)])
+    here.app.add_module(
+        "Public recorder As Object\nSub Record(it As Object)\nSet recorder = it\nThisWorkbook.Saved = True\nEnd Sub\n"
+        "Function WasSaved()\nWasSaved = ThisWorkbook.Saved\nEnd Function\n",
+        name="Driver",
+    )
+    here.app.run("Record", recorder)
+    here.app.run("DescribeFunctions")
+    recorder.deaf = False
+    for _ in range(2):
+        here.app.run("DescribeFunctions")
+    assert recorder.told == len(REGISTRY)
+    assert here.app.run("WasSaved") is True
+
+
+def test_the_wizard_is_told_as_soon_as_excel_is_idle_for_an_add_in_is_opened_before_any_workbook() -> None:
+    written = procedures(module("ThisWorkbook").text.replace("\r", ""))
+    opened = written["Workbook_Open"]
+    assert "DescribeFunctions\n" in opened
+    assert "DescribeFunctions\n" in written["WhenIdle"]
+    [macro] = re.findall(r"Application\.OnTime Now, (.*)", opened)
+    assert macro == """ "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!ThisWorkbook.WhenIdle" """.strip()
+
+
 def test_xlwings_vba_is_the_installed_one_with_its_notices() -> None:
     for made in MODULES.values():
         texts = {one.name: one.text for one in made()}
@@ -364,6 +441,38 @@ def test_xlwings_vba_is_the_installed_one_with_its_notices() -> None:
         assert '"ADD_WORKBOOK_TO_PYTHONPATH", "true"' not in texts["xlwings"]
         assert "Tim Hall" in texts["Dictionary"]
         assert "Function sql(" not in texts["xlwings"]
+
+
+@EACH_FILE
+def test_no_workbook_brings_its_own_python_along(kind: str) -> None:
+    """Settings are the user's alone: a sheet, or a file beside a workbook, could name any program to run."""
+    [text] = [one.text for one in MODULES[kind]() if one.name == "xlwings"]
+    layers = re.findall(r"If (source = .*) Then\r", text)
+    assert layers == ['source = "sheet"', 'source = "directory"', 'source = "" Or source = "user"']
+    assert 'GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")' not in text
+    # Nor does a cell need an active workbook to find Python: while Excel opens a file there is none.
+    starting = procedures(text.replace("\r", ""))
+    for name in ("XLPy", "XLPyCommand", "XLPyLoadDLL", "KillPy"):
+        assert "ActiveWorkbook" not in starting[name]
+
+
+@EACH_FILE
+def test_python_looks_for_modules_in_its_environment_and_not_in_the_folder_that_excel_is_in(
+    kind: str, tmp_path: Path
+) -> None:
+    [text] = [one.text for one in MODULES[kind]() if one.name == "xlwings"]
+    [switches] = re.findall(r'tail = "(.*) -c ""', text)
+    for name in ("udfs", "xlwings"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('of somebody else')")
+    command = [sys.executable, *switches.split(), "-c", "import udfs"]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+
+
+def procedures(text: str) -> dict[str, str]:
+    found = re.findall(
+        r"^(?:Private |Public )?(?:Function|Sub) (\w+)\(.*\n((?:.*\n)*?)End (?:Function|Sub)", text, re.M
+    )
+    return dict(found)
 
 
 PROCEDURE = re.compile(
@@ -433,6 +542,15 @@ def test_the_project_and_its_package_are_sound(built: dict[str, Path], kind: str
     assert report.issues == ()
     with ExcelFile(built[kind]) as file:
         assert file.vba_project().validate() == []
+
+
+@EACH_FILE
+def test_the_project_holds_source_alone_whatever_the_version_of_excel(built: dict[str, Path], kind: str) -> None:
+    """[MS-OVBA] 1.6: an Excel of the version that is written there takes what was compiled, and not the source."""
+    with zipfile.ZipFile(built[kind]) as package:
+        streams = CFB.from_bytes(package.read("xl/vbaProject.bin"))
+    assert streams.get_stream_in_storage("VBA", "_VBA_PROJECT") == bytes.fromhex("cc61 ffff 00 0000")
+    assert not [name for name in streams.list_streams_in_storage("VBA") if name.startswith("__SRP")]
 
 
 @EACH_FILE
@@ -515,6 +633,15 @@ def test_every_button_calls_a_sub_that_is_there_and_no_sub_is_idle() -> None:
     assert all(re.fullmatch(r"[A-Za-z_]\w*", one or "") for one in ids)
 
 
+#: Pictures of Office that add-ins have long used; of a name that it does not know Excel shows none, and may complain.
+PICTURES = {"FileOpen", "FunctionWizard", "Help", "ImportExcel", "Info", "Refresh", "RefreshAll"}
+
+
+def test_every_picture_is_one_of_office() -> None:
+    shown = {element.get("imageMso") for element in Xml.fromstring(ribbon_tab.custom_ui()).iter()} - {None}
+    assert shown == PICTURES
+
+
 def test_the_menus_list_every_function_template_and_case() -> None:
     tags = {action: [] for action in ("InsertFunction", "OpenTemplate", "LoadScenario")}  # type: dict[str, list[str]]
     for button in buttons():
@@ -551,6 +678,20 @@ def pressed() -> Callable[..., list[str]]:
 
     press.sheet = lambda: here.app.sheet(1).rows()  # type: ignore[attr-defined]
     return press
+
+
+@pytest.mark.parametrize("says", ["True", "False"])
+@pytest.mark.parametrize("typed", ["=SELFHOST_TOTAL(1,2)", ""])
+def test_a_formula_that_was_typed_into_the_wizard_stays_whatever_the_wizard_says(says: str, typed: str) -> None:
+    """Nobody documents what the wizard's dialog says when it is closed: a formula must not depend on it."""
+    text = module("BreakevenRibbon").text.replace("Application.Dialogs(xlDialogFunctionWizard).Show", "Wizard()")
+    ours = [*map(module, (*OURS, "BreakevenWizard")), vba.Module("BreakevenRibbon", text)]
+    here = VbaHost(ours)
+    typing = f'ActiveCell.Formula = "{typed}"' if typed else ""
+    here.app.add_module(f"Function Wizard()\n{typing}\nWizard = {says}\nEnd Function\n", name="Driver")
+    here.app.run("RibbonInsertFunction", Control("SELFHOST_TOTAL"))
+    formula = here.app.sheet(1).sheet.vba_get("Range", ["A1"]).vba_get("Formula")
+    assert formula == (typed or ("=SELFHOST_TOTAL()" if says == "True" else ""))
 
 
 def test_a_loaded_scenario_fills_free_cells_and_no_others(pressed: Any) -> None:
@@ -624,6 +765,21 @@ def test_a_template_never_replaces_a_file_that_is_there(tmp_path: Path, monkeypa
     first, second = (Path(ribbon.template(model_workbook.FILE)) for _ in range(2))
     assert (first.name, second.name) == ("breakeven_model.xlsx", "breakeven_model 2.xlsx")
     assert first.parent == second.parent == tmp_path / "selfhost-breakeven"
+
+
+def test_a_command_waits_for_no_keyboard_and_ignores_the_folder_that_excel_is_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        asked.update(options, command=command)
+        return subprocess.CompletedProcess(command, 0, "done", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert ribbon.breakeven("--version") == "done"
+    assert asked["stdin"] == subprocess.DEVNULL
+    assert asked["command"][:2] == [sys.executable, "-P"]
 
 
 def test_a_command_that_fails_says_why() -> None:

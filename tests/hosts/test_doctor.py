@@ -23,7 +23,16 @@ from xl_addin.catalogue import reading
 from xl_addin.errors import UnreadableFile
 from xl_addin.hosts import installing
 from xl_addin.hosts.installing import Check, State, configuration, doctor, examine, install, machine, report
-from xl_addin.hosts.installing.machine import DISABLED_ITEMS, EXCEL_PROGRAM, OFFICE, OPTIONS, POLICY, TRUSTED_LOCATIONS
+from xl_addin.hosts.installing.machine import (
+    DEFENDER,
+    DISABLED_ITEMS,
+    EXCEL_PROGRAM,
+    OFFICE,
+    OPTIONS,
+    POLICIES,
+    SETTINGS,
+    TRUSTED_LOCATIONS,
+)
 from xl_addin.hosts.libreoffice.extension import IDENTIFIER
 
 VERSION = xlwings.__version__
@@ -74,6 +83,7 @@ def test_where_nothing_is_broken_every_link_is_ok(home: Home, today: date) -> No
         "xlwings' DLL",
         "Mark of the Web",
         "Trusted location",
+        "Macros",
         "Disabled items",
         "Loaded once",
         "Add-in's configuration",
@@ -196,9 +206,40 @@ FAULTS: dict[str, tuple[Callable[[Home], Home], str, str, str]] = {
         "Unblock",
     ),
     "trusted locations off by policy": (
-        registry(POLICY, {"AllLocationsDisabled": 1}),
+        registry(rf"{POLICIES[0]}\Excel\Security\Trusted Locations", {"alllocationsdisabled": 1}),
         "Trusted location",
         "policy",
+        "administrator",
+    ),
+    "trusted locations off by a policy from the cloud": (
+        registry(rf"{POLICIES[-1]}\Excel\Security\Trusted Locations", {"AllLocationsDisabled": 1}),
+        "Trusted location",
+        "policy",
+        "administrator",
+    ),
+    "no trusted locations but the company's": (
+        registry(rf"{POLICIES[0]}\Common\Security\Trusted Locations", {"allow user locations": 0}),
+        "Trusted location",
+        "policy",
+        "administrator",
+    ),
+    "VBA off": (registry(rf"{SETTINGS[0]}\Common", {"VBAOff": 1}), "Macros", "VBA is switched off", "administrator"),
+    "VBA off by policy": (
+        registry(rf"{POLICIES[1]}\Common", {"vbaoff": 1}),
+        "Macros",
+        "VBA is switched off",
+        "administrator",
+    ),
+    "Office may start no program": (
+        registry(DEFENDER, {"D4F940AB-401B-4EFC-AADC-AD5F3C50688A": "1"}),
+        "Macros",
+        "from starting programs",
+        "administrator",
+    ),
+    "macros may call no DLL": (
+        registry(DEFENDER, {"92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b": 1}),
+        "Macros",
+        "from calling DLLs",
         "administrator",
     ),
     "trusted locations off": (
@@ -476,8 +517,8 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("windows")
 def test_the_registry_is_read_with_the_keys_below_and_the_running_programs_by_name() -> None:
     here = machine.this_machine()
-    assert here.values(OPTIONS) == {"OPEN": "x.xlam"}
-    assert [*here.below(TRUSTED_LOCATIONS)] == [{"Path": "C:\\Trusted"}]
+    assert here.values(OPTIONS) == {"open": "x.xlam"}
+    assert [*here.below(TRUSTED_LOCATIONS)] == [{"path": "C:\\Trusted"}]
     assert here.values(OFFICE) == {}
     assert here.excel_runs
 

@@ -1,6 +1,7 @@
 """Macros put into a package: pyOpenVBA writes the project, and its blank add-in was saved by Excel itself.
 
-The project is source only: Excel compiles it when it opens it.
+The project is source only: Excel compiles it when it opens it. It says so ([MS-OVBA] 2.3.4.1), for an Excel of the
+version that a project names takes what was compiled there, and not the source.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from xl_addin.hosts.classic.vba import Module
 
 if TYPE_CHECKING:
     from pyopenvba import VBAProject
+
+PROJECT_PART = "xl/vbaProject.bin"
+
+#: The stream `_VBA_PROJECT` of a project of no version, with nothing compiled in it.
+SOURCE_ONLY = b"\xcc\x61\xff\xff\x00\x00\x00"
 
 
 def workbook_with_macros(package: bytes, modules: Iterable[Module]) -> dict[str, bytes]:
@@ -60,4 +66,14 @@ def _put(project: VBAProject, modules: Iterable[Module]) -> None:
 
 def _parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
+        parts = {name: package.read(name) for name in package.namelist()}
+    return parts | {PROJECT_PART: _source_only(parts[PROJECT_PART])}
+
+
+def _source_only(project: bytes) -> bytes:
+    from pyopenvba.cfb import CFB
+
+    streams = CFB.from_bytes(project)
+    streams.write_stream_in_storage("VBA", "_VBA_PROJECT", SOURCE_ONLY)
+    packed: bytes = streams.to_bytes()
+    return packed

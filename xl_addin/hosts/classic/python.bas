@@ -3,7 +3,8 @@ Option Explicit
 Option Private Module
 ' Python, found once and kept; found again when it was restarted.
 
-Private Const PAUSE_SECONDS As Long = 5
+' A Python that does not start holds Excel up for a minute: xlwings' DLL waits so long for it.
+Private Const PAUSE_SECONDS As Long = 60
 
 Private kept As Object
 Private askAgainAt As Date

@@ -3,14 +3,17 @@ Option Explicit
 ' The buttons of the ribbon tab. The tag of a button says which function, template or case it is for.
 
 Sub RibbonInsertFunction(control As IRibbonControl)
-    Dim cell As Object
+    Dim cell As Object, emptyCall As String, wasFinished As Boolean
     On Error GoTo failed
     Set cell = FreeCells(1, 1)
+    emptyCall = "=" & control.Tag & "()"
     On Error Resume Next
-    cell.Formula2 = "=" & control.Tag & "()"
-    If Err.Number <> 0 Then cell.Formula = "=" & control.Tag & "()"  ' before Excel had dynamic arrays
+    cell.Formula2 = emptyCall
+    If Err.Number <> 0 Then cell.Formula = emptyCall  ' before Excel had dynamic arrays
     On Error GoTo failed
-    If Not Application.Dialogs(xlDialogFunctionWizard).Show Then cell.ClearContents
+    wasFinished = Application.Dialogs(xlDialogFunctionWizard).Show
+    ' What has arguments by now was typed by somebody, whatever the wizard says.
+    If Not wasFinished And cell.Formula = emptyCall Then cell.ClearContents
     Exit Sub
 failed:
     Say Err.Description

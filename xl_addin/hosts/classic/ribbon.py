@@ -112,11 +112,18 @@ def breakeven(*words: str) -> str:
     Raises:
         WrongType: the command fails; the message is its own.
     """
-    command = [sys.executable, "-c", "from xl_addin.cli import main; main()", *words]
+    # Not from Excel's current folder, and without a keyboard: a Python without a window has none to hand on.
+    command = [sys.executable, "-P", "-c", "from xl_addin.cli import main; main()", *words]
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     environment = os.environ | {"PYTHONUTF8": "1"}
     done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", env=environment, check=False, creationflags=hidden
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+        creationflags=hidden,
     )
     if done.returncode:
         raise WrongType(done.stderr.strip() or f"breakeven {' '.join(words)} failed: run it in a command window.")

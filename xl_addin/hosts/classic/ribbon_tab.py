@@ -28,7 +28,7 @@ def custom_ui() -> bytes:
     templates = _menu(model, "templates", "Open a template", "FileOpen")
     for number, (file, label) in enumerate(TEMPLATES.items()):
         _button(templates, f"template{number}", label, "OpenTemplate", file)
-    scenarios = _menu(model, "scenarios", "Load a scenario", "ScenarioManager")
+    scenarios = _menu(model, "scenarios", "Load a scenario", "ImportExcel")
     for case in cases().values():
         _button(scenarios, f"scenario_{case.key}", case.label, "LoadScenario", case.key)
     _large(_button(model, "refresh", "Refresh prices", "RefreshPrices"), "RefreshAll")

@@ -92,10 +92,13 @@ def _body(entry: CellFunction) -> list[str]:
 
 _DESCRIBE = """
 Sub DescribeFunctions()
+    Dim wasSaved As Boolean
     If described Or ActiveWorkbook Is Nothing Then Exit Sub
-    described = True
-    On Error Resume Next  ' the functions work without these texts
+    wasSaved = ThisWorkbook.Saved
+    On Error Resume Next  ' the functions work without these texts; the next workbook is another chance
 {}
+    described = (Err.Number = 0)
+    ThisWorkbook.Saved = wasSaved  ' nobody is asked to save what nobody changed
 End Sub
 
 Private Sub Describe(ByVal name As String, ByVal category As String, ByVal words As String, ParamArray arguments())
@@ -152,8 +155,15 @@ def _of_xlwings(file: str, project: str) -> list[Module]:
     # Its functions are for other code, not for cells.
     text = _changed(text, name, f"{name}\nOption Explicit\nOption Private Module\n'Changed: {_CHANGES}")
     text = _changed(text, f'PROJECT_NAME As String = "{project}"', f'PROJECT_NAME As String = "{PROJECT}"')
-    # A workbook from somebody else must not bring its own Python along, from the folder that it was saved in.
+    # A workbook from somebody else must not bring its own Python along: not from the folder that it was saved in, and
+    # not by a sheet or a file beside it with settings in it. Nor need a workbook be active while Excel opens one;
+    # and it is one Python that is started and ended, for xlwings' DLL keeps one for each command that it is given.
     text = _changed(text, '"ADD_WORKBOOK_TO_PYTHONPATH", "true"', '"ADD_WORKBOOK_TO_PYTHONPATH", "false"')
+    for layer in ("sheet", "directory"):
+        text = _changed(text, f'If source = "" Or source = "{layer}" Then', f'If source = "{layer}" Then')
+    text = text.replace(f"{_SEARCHED} & ActiveWorkbook.FullName", f"{_SEARCHED} & ThisWorkbook.FullName")
+    # Python would look for modules first in Excel's current folder, which is that of whatever was opened last.
+    text = _changed(text, ' -B -c ""import', ' -P -B -c ""import')
     before, begins, rest = text.partition('\'Attribute VB_Name = "Extensions"\n')
     if begins:
         text = before + "".join(rest.partition('\'Attribute VB_Name = "Utils"\n')[1:])
@@ -161,7 +171,8 @@ def _of_xlwings(file: str, project: str) -> list[Module]:
     return [Module("xlwings", _lines(text.splitlines())), Module("Dictionary", _lines(dictionary), "class")]
 
 
-_CHANGES = "options, PROJECT_NAME, default of ADD_WORKBOOK_TO_PYTHONPATH, without Extensions (sql)."
+_CHANGES = "options, PROJECT_NAME, settings of the user alone, no code beside a workbook, without Extensions (sql)."
+_SEARCHED = 'PYTHONPATH = AddExcelDir & ";"'
 
 
 def _changed(text: str, old: str, new: str) -> str:

@@ -21,11 +21,16 @@ from xl_addin.errors import BreakevenError, CannotWrite, UnreadableFile
 from xl_addin.hosts.installing import configuration
 from xl_addin.hosts.installing.installing import OTHER_PYTHON
 from xl_addin.hosts.installing.machine import (
+    COMMON,
+    COMMON_LOCATIONS,
+    DEFENDER,
     DISABLED_ITEMS,
     EXCEL_PROGRAM,
+    LOCATIONS,
     OFFICE,
     OPTIONS,
-    POLICY,
+    POLICIES,
+    SETTINGS,
     TRUSTED_LOCATIONS,
     Machine,
     RegistryValue,
@@ -126,6 +131,7 @@ _EXCEL_CHECKS = (
     "xlwings' DLL",
     "Mark of the Web",
     "Trusted location",
+    "Macros",
     "Disabled items",
     "Loaded once",
     "Add-in's configuration",
@@ -149,6 +155,7 @@ def _excel_chain(machine: Machine) -> Iterator[Check]:
     yield _dll(machine)
     yield _mark_of_the_web(there)
     yield _trusted_location(machine)
+    yield _macros(machine)
     yield _disabled_items(machine, addin)
     yield _loaded_once(machine, addin)
     yield _configuration(machine, "Add-in's configuration", machine.addin_configuration)
@@ -158,7 +165,7 @@ def _excel_chain(machine: Machine) -> Iterator[Check]:
 def _excel(machine: Machine) -> Check:
     office = machine.values(OFFICE)
     program = str(machine.values(EXCEL_PROGRAM).get("", ""))
-    found = " ".join(str(office[name]) for name in ("VersionToReport", "Platform") if name in office)
+    found = " ".join(str(office[name]) for name in ("versiontoreport", "platform") if name in office)
     if not program and not found:
         return _fault("Excel", "not found", "Install Excel for the desktop, 2016 or newer, from office.com.")
     if "windowsapps" in program.lower():
@@ -225,7 +232,7 @@ def xlwings_of(addin: Path) -> set[str]:
 
 
 def _dll(machine: Machine) -> Check:
-    platform_ = str(machine.values(OFFICE).get("Platform", ""))
+    platform_ = str(machine.values(OFFICE).get("platform", ""))
     widths = {"x64": ("64",), "x86": ("32",)}.get(platform_, ("64", "32"))
     names = [f"xlwings{width}-{_xlwings_version()}.dll" for width in widths]
     # Where xlwings' VBA looks: beside the interpreter, and above, because it is in Scripts in an environment.
@@ -254,28 +261,55 @@ def _trusted_location(machine: Machine) -> Check:
     """Excel lists XLSTART itself; a policy, or a person, may have taken it out."""
     name = "Trusted location"
     centre = "File > Options > Trust Center > Trust Center Settings > Trusted Locations"
-    if machine.values(POLICY).get("AllLocationsDisabled") == 1:
+    if any(_forbids_locations(machine, policy) for policy in POLICIES):
         fix = (
             f"Ask your administrator to allow trusted locations for Excel, or to allow the add-in in {machine.xlstart}."
         )
         return _fault(name, "switched off by a policy", fix)
-    if machine.values(TRUSTED_LOCATIONS).get("AllLocationsDisabled") == 1:
+    if machine.values(TRUSTED_LOCATIONS).get("alllocationsdisabled") == 1:
         return _fault(name, "switched off", f"In Excel, {centre}: clear the box that disables all trusted locations.")
-    listed = [values for values in machine.below(TRUSTED_LOCATIONS) if values.get("Path")]
+    listed = [values for values in machine.below(TRUSTED_LOCATIONS) if values.get("path")]
     xlstart = str(machine.xlstart)
     if listed and not any(_covers(machine, values, xlstart) for values in listed):
         return _fault(name, "XLSTART is not listed", f"In Excel, {centre} > Add new location: {xlstart}")
     return _ok(name, "XLSTART is listed" if listed else "none listed: Excel's own, to which XLSTART belongs")
 
 
+def _forbids_locations(machine: Machine, policy: str) -> bool:
+    """None at all, or none but the company's own, to which XLSTART does not belong."""
+    has_none = machine.values(rf"{policy}\{LOCATIONS}").get("alllocationsdisabled") == 1
+    return has_none or machine.values(rf"{policy}\{COMMON_LOCATIONS}").get("allow user locations") == 0
+
+
 def _covers(machine: Machine, values: Mapping[str, RegistryValue], folder: str) -> bool:
-    path = str(values.get("Path")).replace("%APPDATA%", str(machine.roaming))
+    path = str(values.get("path")).replace("%APPDATA%", str(machine.roaming))
     trusted, wanted = (_comparable(text) for text in (expandvars(path), folder))
-    return wanted == trusted or (values.get("AllowSubfolders") == 1 and wanted.startswith(f"{trusted}\\"))
+    return wanted == trusted or (values.get("allowsubfolders") == 1 and wanted.startswith(f"{trusted}\\"))
 
 
 def _comparable(path: str) -> str:
     return normcase(path).rstrip("\\")
+
+
+#: Defender's rules by which Excel may not start Python, or call the DLL that does.
+_DEFENDER_RULES = {
+    "d4f940ab-401b-4efc-aadc-ad5f3c50688a": "Defender keeps Office from starting programs",
+    "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b": "Defender keeps macros from calling DLLs",
+}
+
+
+def _macros(machine: Machine) -> Check:
+    """What keeps macros from running, or from reaching Python, even in a trusted location."""
+    name = "Macros"
+    rules = machine.values(DEFENDER)
+    off = [meaning for rule, meaning in _DEFENDER_RULES.items() if str(rules.get(rule)) == "1"]
+    if any(machine.values(rf"{root}\{COMMON}").get("vbaoff") == 1 for root in (*SETTINGS, *POLICIES)):
+        off.insert(0, "VBA is switched off for all of Office")
+    if off:
+        return _fault(
+            name, ", ".join(off), "Ask your administrator to allow it for Excel: the add-in cannot do without."
+        )
+    return _ok(name, "not forbidden")
 
 
 def _disabled_items(machine: Machine, addin: Path | None) -> Check:
@@ -294,7 +328,7 @@ def _loaded_once(machine: Machine, addin: Path | None) -> Check:
     name = "Loaded once"
     if addin is None:
         return Check(name, State.NOT_HERE, "no add-in")
-    opened = [str(data) for key, data in machine.values(OPTIONS).items() if re.fullmatch(r"OPEN\d*", key)]
+    opened = [str(data) for key, data in machine.values(OPTIONS).items() if re.fullmatch(r"open\d*", key)]
     if any(addin.name.lower() in data.lower() for data in opened):
         fix = f"In Excel, File > Options > Add-ins > Manage: Excel Add-ins > Go: clear the tick at {addin.stem}."
         return _fault(name, "ticked among Excel's add-ins as well", fix)

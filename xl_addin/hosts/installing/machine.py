@@ -19,16 +19,35 @@ WINDOWS = "Windows"
 #: What the add-in's VBA calls itself: it reads the configuration of this name before any other.
 ADDIN_PROJECT = "selfhost_breakeven"
 
-EXCEL = r"HKCU\Software\Microsoft\Office\16.0\Excel"
+#: Office's settings: of this user, and of everybody on the computer.
+SETTINGS = (r"HKCU\Software\Microsoft\Office\16.0", r"HKLM\Software\Microsoft\Office\16.0")
+#: What a company decides: by group policy, for a user or a computer, or through Microsoft's cloud.
+POLICIES = (
+    r"HKCU\Software\Policies\Microsoft\Office\16.0",
+    r"HKLM\Software\Policies\Microsoft\Office\16.0",
+    r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0",
+)
+#: Parts of the settings and of the policies.
+COMMON, COMMON_LOCATIONS = "Common", r"Common\Security\Trusted Locations"
+LOCATIONS = r"Excel\Security\Trusted Locations"
+
+EXCEL = rf"{SETTINGS[0]}\Excel"
 OPTIONS = rf"{EXCEL}\Options"
-TRUSTED_LOCATIONS = rf"{EXCEL}\Security\Trusted Locations"
+TRUSTED_LOCATIONS = rf"{SETTINGS[0]}\{LOCATIONS}"
 DISABLED_ITEMS = rf"{EXCEL}\Resiliency\DisabledItems"
-POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel\Security\Trusted Locations"
 OFFICE = r"HKLM\Software\Microsoft\Office\ClickToRun\Configuration"
 EXCEL_PROGRAM = r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+#: Defender's rules against attacks that an administrator has switched on.
+DEFENDER = r"HKLM\Software\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
 
-#: Every key that is looked at, with the keys below it; nothing is ever written to the registry.
-LOOKED_AT = (OPTIONS, TRUSTED_LOCATIONS, DISABLED_ITEMS, POLICY, OFFICE, EXCEL_PROGRAM)
+#: Every key that is looked at; nothing is ever written to the registry.
+LOOKED_AT = (
+    *(OPTIONS, DISABLED_ITEMS, OFFICE, EXCEL_PROGRAM, DEFENDER),
+    *(rf"{root}\{COMMON}" for root in (*SETTINGS, *POLICIES)),
+    *(rf"{policy}\{part}" for policy in POLICIES for part in (LOCATIONS, COMMON_LOCATIONS)),
+)
+#: Those that are looked at with the keys below them.
+LOOKED_INTO = (TRUSTED_LOCATIONS,)
 
 RegistryValue = str | int | bytes
 Registry = Mapping[str, Mapping[str, RegistryValue]]
@@ -41,7 +60,7 @@ class Machine:
     `interpreter` is that of the environment, `python` the folder of the Python from which it was made; `system` is
     what `platform.system()` says, `roaming` Windows' `%APPDATA%`, `encoding` the one in which VBA reads text files;
     `programs` are the names of the running ones, in small letters; `registry` has the values of the keys in
-    `LOOKED_AT`, by path.
+    `LOOKED_AT` and `LOOKED_INTO`, by path.
     """
 
     system: str
@@ -90,12 +109,17 @@ class Machine:
         return "excel.exe" in self.programs
 
     def values(self, key: str) -> Mapping[str, RegistryValue]:
-        """The values of a registry key; none where there is no such key."""
-        return self.registry.get(key, {})
+        """The values of a registry key, their names in small letters; none where there is no such key."""
+        return _in_small_letters(self.registry.get(key, {}))
 
     def below(self, key: str) -> Iterator[Mapping[str, RegistryValue]]:
-        """The values of every key below this one."""
-        return (values for path, values in self.registry.items() if path.startswith(f"{key}\\"))
+        """The values of every key below this one, their names in small letters."""
+        return (_in_small_letters(values) for path, values in self.registry.items() if path.startswith(f"{key}\\"))
+
+
+def _in_small_letters(values: Mapping[str, RegistryValue]) -> Mapping[str, RegistryValue]:
+    """To Windows a name is the same in any capitals: a policy writes `alllocationsdisabled`, Excel other capitals."""
+    return {name.lower(): value for name, value in values.items()}
 
 
 def zone_mark(file: Path) -> Path:
@@ -133,7 +157,7 @@ def this_machine() -> Machine:
 
 
 def read_registry() -> Registry:
-    """The keys in `LOOKED_AT` and those below them; empty where there is no registry."""
+    """The keys in `LOOKED_AT`, and those in `LOOKED_INTO` with what is below them; empty without a registry."""
     if sys.platform != "win32":
         return {}
     import winreg
@@ -143,7 +167,7 @@ def read_registry() -> Registry:
     access = winreg.KEY_READ | winreg.KEY_WOW64_64KEY
     found: dict[str, dict[str, RegistryValue]] = {}
 
-    def read(path: str) -> None:
+    def read(path: str, is_deep: bool) -> None:
         root, _, rest = path.partition("\\")
         try:
             key = winreg.OpenKey(roots[root], rest, 0, access)
@@ -153,12 +177,14 @@ def read_registry() -> Registry:
             below, values, _ = winreg.QueryInfoKey(key)
             named = [winreg.EnumValue(key, place)[:2] for place in range(values)]
             found[path] = {name: data for name, data in named if isinstance(data, str | int | bytes)}
-            inside = [winreg.EnumKey(key, place) for place in range(below)]
+            inside = [winreg.EnumKey(key, place) for place in range(below if is_deep else 0)]
         for name in inside:
-            read(f"{path}\\{name}")
+            read(f"{path}\\{name}", is_deep)
 
     for path in LOOKED_AT:
-        read(path)
+        read(path, is_deep=False)
+    for path in LOOKED_INTO:
+        read(path, is_deep=True)
     return found
 
 
