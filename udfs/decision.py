@@ -12,6 +12,7 @@ from xl_addin.declaring import cell_function, line_function, text_argument
 from xl_addin.errors import UnknownKey
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import chosen, constraints, effects, level_named
+from xl_addin.model.line import quoted
 from xl_addin.units import TEXT
 
 __all__ = ["CONSTRAINT_EFFECT", "SELFHOST_VERDICT", "SPEND_BAND", "VERDICT_STRENGTH", "VERDICT_WINNER"]
@@ -110,5 +111,5 @@ def CONSTRAINT_EFFECT(constraint: Cell, level: Cell) -> Cell:
     found = level_named(level)
     if found.constraint != constraint:
         levels = ", ".join(one.name for one in constraints()[constraint].levels)
-        raise UnknownKey(f'level "{level}" is no level of {constraint}: type one of {levels}.')
+        raise UnknownKey(f"level {quoted(level)} is no level of {constraint}: type one of {levels}.")
     return f"{found.effect}: {found.words}"

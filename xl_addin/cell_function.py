@@ -33,7 +33,7 @@ from xl_addin.errors import (
     code_of_com_number,
 )
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Input
+from xl_addin.model.line import Input, quoted
 from xl_addin.units import Unit
 
 if TYPE_CHECKING:
@@ -273,5 +273,5 @@ def function(name: str) -> CellFunction:
     """
     found = REGISTRY.get(str(name).strip().strip("=").upper())
     if found is None:
-        raise UnknownKey(f'There is no function "{name}": type one of {", ".join(REGISTRY)}.')
+        raise UnknownKey(f"There is no function {quoted(name)}: type one of {', '.join(REGISTRY)}.")
     return found

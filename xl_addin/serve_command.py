@@ -56,5 +56,5 @@ def serve(
     shown = given_certificate(certificate, key) if certificate and key else own_certificate(home, "localhost")
     with TemporaryDirectory() as folder:
         build_pane(Path(folder))
-        settings = replace(from_environment(), url=url or f"https://localhost:{port}", pane=folder)
+        settings = replace(from_environment(), url=(url or f"https://localhost:{port}").rstrip("/"), pane=folder)
         served("xl_addin.serving_app:made", settings, listen=listen, port=port, workers=workers, certificate=shown)

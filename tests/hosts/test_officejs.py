@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import errno
 import json
 import math
 import shutil
@@ -12,6 +14,8 @@ import ssl
 import stat
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -27,13 +31,15 @@ from starlette.testclient import TestClient
 import udfs
 from bench import office_hour
 from tests.absent import skip_or_fail
+from tests.commands import Ask
 from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.running_service import Running, running, until
 from tests.udfs.test_in_excel import TYPED
-from xl_addin.cell_function import REGISTRY
+from xl_addin.cell_function import FEW_CELLS, REGISTRY
 from xl_addin.errors import CannotWrite, OutOfDomain, UnreadableFile, WrongType
 from xl_addin.hosts.differences import known
 from xl_addin.hosts.officejs import security, service
+from xl_addin.hosts.officejs.batches import MOMENT, Batches
 from xl_addin.hosts.officejs.certificate import DAYS, given_certificate, own_certificate
 from xl_addin.hosts.officejs.manifest import ICON_SIZES, icon, manifest
 from xl_addin.hosts.officejs.metadata import functions_json, metadata
@@ -308,6 +314,7 @@ def test_a_service_that_is_away_is_asked_once_more_and_then_the_cell_says_so(
         ([[{"type": "Error", "basicValue": "#SPILL!"}]], "#VALUE!"),
         ([[{"type": "FormattedNumber", "basicValue": 0.5}]], 0.5),
         ([[{"type": "Empty"}]], None),
+        ([["\ud83dx \U0001f600"]], "\ufffdx \U0001f600"),  # LEFT cuts through the middle of a character
     ],
 )
 def test_every_kind_of_cell_is_sent_plainly(office_js: None, tmp_path: Path, block: Any, sent: Any) -> None:
@@ -436,6 +443,10 @@ PROXIED = Settings(url=OWN.url, user_header="X-User", proxies="10.0.0.0/8, 192.0
         (PROXIED, "203.0.113.9", {"X-User": "ada"}, 401),
         (PROXIED, "203.0.113.9", {"X-User": "ada", "X-Forwarded-For": "10.1.2.3"}, 401),
         (PROXIED, "nonsense", {"X-User": "ada"}, 401),
+        (PROXIED, "::ffff:10.1.2.3", {"X-User": "ada"}, 200),
+        (PROXIED, "::ffff:203.0.113.9", {"X-User": "ada"}, 401),
+        (Settings(url="https://Excel.Example.com:443"), "127.0.0.1", {"Origin": "https://excel.example.com"}, 200),
+        (Settings(url="https://excel.example.com:8443"), "127.0.0.1", {"Origin": "https://excel.example.com"}, 403),
         (OWN, "127.0.0.1", {"Origin": OWN.url}, 200),
         (OWN, "127.0.0.1", {"Origin": OFFICE}, 200),
         (OWN, "127.0.0.1", {"Origin": "https://evil.example"}, 403),
@@ -510,6 +521,7 @@ SMALL = Settings(url=OWN.url, most_bytes=10_000, most_calls=10)
         (b'{"calls": [["SELFHOST_TOTAL", [NaN]]]}', 400),
         (b'{"calls": [["SELFHOST_TOTAL", [1e999]]]}', 400),
         (b'{"calls": [["\xff", []]]}', 400),
+        (b'{"calls": [["SCENARIO", ["\\ud800", "saving"]]]}', 400),
         (b'{"calls": [], "more": 1}', 400),
         (b'{"calls": ' + b"[" * 9_000, 400),
         (b'{"calls": [' + b",".join([b'["MODELS", []]'] * 11) + b"]}", 400),
@@ -526,6 +538,61 @@ def test_a_body_that_is_no_batch_is_refused_with_a_sentence(body: bytes, status:
     assert asked.post("/batch", json=ASKED).status_code == 200
 
 
+def test_a_text_may_be_as_long_as_a_cell_holds_and_no_longer() -> None:
+    def asked(length: int) -> Any:
+        return client().post("/batch", json={"calls": [["SCENARIO", ["a" * length, "saving"]]]})
+
+    assert asked(32_767).status_code == 200
+    assert asked(32_768).status_code == 400
+    assert asked(32_768).json()["error"].endswith("each text of at most 32,767 characters.")
+
+
+def test_ranges_that_go_together_to_more_cells_than_memory_holds_are_one_error_of_their_own() -> None:
+    column, row = [[1]] * 20_000, [[1] * 20_000]
+    asked = [["SELFHOST_TOTAL", [column, row]], ["SELFHOST_TOTAL", [1, 2]]]
+    refused, sound = client().post("/batch", json={"calls": asked}).json()["results"]
+    assert refused == {
+        "e": "#VALUE!",
+        "m": "The ranges make 400,000,000 cells together: select at most 2,097,152.",
+    }
+    assert sound == 3
+
+
+def test_a_short_body_that_asks_for_much_keeps_nobody_else_waiting() -> None:
+    reached, left = threading.Event(), threading.Event()
+    slow = copy.copy(REGISTRY["SELFHOST_TOTAL"])
+
+    def wait(figures: dict[str, Any]) -> float:
+        if figures["gpu_rental"] == 1:
+            time.sleep(2 * MOMENT)
+            return 1
+        reached.set()
+        return float(left.wait(10))
+
+    object.__setattr__(slow, "compute", wait)
+    body = {"calls": [["SELFHOST_TOTAL", [1, 0]], ["SELFHOST_TOTAL", [2, 0]]]}
+    with TestClient(service.app(OWN, {"SELFHOST_TOTAL": slow}), base_url=OWN.url) as asked:
+        answers: list[Any] = []
+        asking = threading.Thread(target=lambda: answers.append(asked.post("/batch", json=body).json()))
+        asking.start()
+        assert reached.wait(60)
+        assert asked.get("/health").status_code == 200
+        assert answers == []
+        left.set()
+        asking.join(60)
+    assert answers == [{"results": [1.0, 1.0]}]
+
+
+def test_a_range_keeps_nobody_else_waiting() -> None:
+    """What takes a range is left to a thread, and everything after it, in order."""
+    batches = Batches(REGISTRY, 30)
+    small, large = [[1.0]] * FEW_CELLS, [[1.0]] * (FEW_CELLS + 1)
+    asked: list[Any] = [("OPS_COST", [1.0]), ("OPS_COST", [small]), ("OPS_COST", [large]), ("OPS_COST", [2.0])]
+    begun = batches.begun(asked)
+    assert len(begun) == 2
+    assert batches.answer(asked, begun) == batches.answer(asked)
+
+
 def test_a_body_without_a_length_is_cut_off_as_well() -> None:
     assert client(SMALL).post("/batch", content=iter([b" " * 6_000] * 2)).status_code == 413
 
@@ -538,6 +605,30 @@ def test_calls_that_take_too_long_are_broken_off(monkeypatch: pytest.MonkeyPatch
         422,
         "The calls take longer than 30 seconds: send fewer, or smaller ranges.",
     )
+
+
+def test_a_range_of_errors_that_takes_too_long_is_broken_off_within_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter(range(10**6))
+    monkeypatch.setattr("xl_addin.hosts.officejs.batches.monotonic", lambda: next(ticks))
+    answered = client().post("/batch", json={"calls": [["OPS_COST", [[["wrong"]] * 100]]]})
+    assert (answered.status_code, next(ticks) < 40) == (422, True)
+
+
+def test_an_error_in_a_range_keeps_nothing_of_how_it_came_about() -> None:
+    (rows,) = Batches(REGISTRY, 30).answer([("OPS_COST", [[["wrong"], ["wrong"]]])])
+    assert [error.__traceback__ for (error,) in rows] == [None, None]
+
+
+@pytest.mark.parametrize(("path", "place"), [("/pane", "/pane/"), ("/", "/pane/"), ("/batch/", None)])
+def test_no_answer_leads_to_a_host_that_the_request_made_up(path: str, place: str | None) -> None:
+    answered = client().get(path, headers={"Host": "evil.example"}, follow_redirects=False)
+    assert answered.headers.get("location") == place
+
+
+def test_a_watchman_may_ask_for_the_head_alone_and_is_told_what_an_address_takes() -> None:
+    assert client().head("/health").status_code == 200
+    refused = client().put("/batch")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
 
 
 @pytest.mark.parametrize(
@@ -586,7 +677,19 @@ def test_a_fault_of_ours_is_an_answer_like_any_other(caplog: pytest.LogCaptureFi
         ({"user_header": "X-User"}, WrongType),
         ({"proxies": "10.0.0.0/8"}, WrongType),
         ({"user_header": "X-User", "proxies": "10.0.0.0/99"}, WrongType),
+        ({"user_header": "X User:", "proxies": "10.0.0.0/8"}, WrongType),
+        ({"url": "https://[::1"}, WrongType),
+        ({"url": "https://excel.example.com:99999"}, WrongType),
+        ({"url": "https://excel.example.com:https"}, WrongType),
+        ({"url": "https://excel example.com"}, WrongType),
+        ({"url": "https://b\u00fccher.example"}, WrongType),
+        ({"url": "https://name:word@excel.example.com"}, WrongType),
+        ({"token": " "}, WrongType),
+        ({"token": "right\r"}, WrongType),
+        ({"token": "\u20ac"}, WrongType),
+        ({"token": "\udcff"}, WrongType),
         ({"most_calls": 0}, OutOfDomain),
+        ({"most_seconds": 10**9}, OutOfDomain),
     ],
 )
 def test_settings_that_cannot_be_are_refused(settings: dict[str, Any], error: type[Exception]) -> None:
@@ -599,6 +702,8 @@ def test_settings_reach_a_worker_through_its_environment() -> None:
     assert from_environment(settings.as_environment()) == settings
     with pytest.raises(WrongType, match="MOST_CALLS"):
         from_environment({"BREAKEVEN_SERVICE_MOST_CALLS": "many"})
+    with pytest.raises(WrongType, match="MOST_SECONDS"):
+        from_environment({"BREAKEVEN_SERVICE_MOST_SECONDS": "9" * 5_000})
 
 
 @pytest.mark.parametrize(
@@ -608,11 +713,35 @@ def test_settings_reach_a_worker_through_its_environment() -> None:
         ({"listen": "excel.example.com"}, WrongType),
         ({"workers": 0}, OutOfDomain),
         ({"port": 70_000}, OutOfDomain),
+        ({"listen": "nowhere.invalid", "settings": GUARDED}, WrongType),
+        ({"listen": "a" * 70, "settings": GUARDED}, WrongType),
+        ({"listen": "192.0.2.55", "settings": GUARDED}, OutOfDomain),
     ],
 )
 def test_the_service_does_not_start_where_it_should_not(words: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
-        serve("nowhere:nothing", OWN, **words)
+        serve("nowhere:nothing", **{"settings": OWN, **words})
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_port_that_is_taken_is_said_before_anything_starts(workers: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(OutOfDomain, match=rf"^Port {port} of 127\.0\.0\.1 cannot be had .*or choose another port"):
+            serve("nowhere:nothing", OWN, port=port, workers=workers)
+
+
+def test_the_command_takes_an_address_with_a_slash_at_its_end(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[Settings] = []
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr("xl_addin.hosts.officejs.serving.serve", lambda _, settings, **__: started.append(settings))
+    assert ask("serve", "--url", "https://excel.example.com/").code == 0
+    assert [one.url for one in started] == ["https://excel.example.com"]
+    assert ask("serve", "--url", "https://[::1").err == (
+        'url is "https://[::1": type an https address without a path, like https://excel.example.com.\n'
+    )
 
 
 def test_a_self_made_certificate_is_kept_and_its_key_is_private(tmp_path: Path) -> None:
@@ -628,12 +757,38 @@ def test_a_self_made_certificate_is_kept_and_its_key_is_private(tmp_path: Path) 
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["certificate.pem", "key.pem"]
 
 
-def test_a_certificate_that_is_of_no_use_is_refused(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_no_half_of_a_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(CannotWrite, match=r"No space left on device"):
+        own_certificate(tmp_path, "localhost")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_certificate_that_is_of_no_use_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened = Path.read_bytes
+
+    def locked(path: Path) -> bytes:
+        if path.name == "key.pem":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path)
+
     one, other = own_certificate(tmp_path / "one", "localhost"), own_certificate(tmp_path / "other", "localhost")
     with pytest.raises(UnreadableFile, match="belong together"):
         given_certificate(one.certificate, other.key)
     with pytest.raises(UnreadableFile, match="is no file"):
         given_certificate(tmp_path / "none.pem", one.key)
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    with pytest.raises(UnreadableFile, match=r"key\.pem cannot be read \(Permission denied\): let whoever runs this"):
+        given_certificate(one.certificate, one.key)
+    monkeypatch.undo()
+    over = own_certificate(tmp_path / "over", "localhost", datetime(2020, 1, 1, tzinfo=UTC))
+    with pytest.raises(
+        UnreadableFile, match=r"valid from 2019-12-31 to 2022-04-05 alone: give one that is valid today"
+    ):
+        given_certificate(*over)
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotWrite):
         own_certificate(tmp_path / "file", "localhost")
@@ -706,6 +861,32 @@ def test_it_speaks_https_with_its_own_certificate_and_stops_in_order(tmp_path: P
         # uvicorn finishes, and then ends by the signal that it was sent.
         assert found.stop() == -signal.SIGTERM
         assert "Finished server process" in found.log.read_text()
+
+
+def test_whoever_does_not_say_in_time_what_he_asks_for_is_hung_up_on_and_so_are_headers_without_an_end() -> None:
+    head = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: "
+    with running() as found, contextlib.ExitStack() as callers:
+        silent, half, blank, endless = (
+            callers.enter_context(socket.create_connection(("127.0.0.1", found.port), 60)) for _ in range(4)
+        )
+        half.sendall(head)
+        blank.sendall(b"\r\n")
+        with contextlib.suppress(OSError):
+            endless.sendall(head)
+            for _ in range(1_000):
+                endless.sendall(b"a" * 100_000)
+            pytest.fail("it takes a header of 100 MB")
+        assert httpx.get(f"{found.url}/health").status_code == 200
+        assert [one.recv(100) for one in (silent, half, blank)] == [b"", b"", b""]
+
+
+def test_a_caller_who_hangs_up_within_his_body_is_no_fault_of_ours() -> None:
+    with running() as found:
+        with socket.create_connection(("127.0.0.1", found.port), 60) as caller:
+            caller.sendall(b"POST /batch HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        until(lambda: "/batch" in found.log.read_text(), found.log.read_text())
+        (line,) = (one for one in log_lines(found) if one.get("path") == "/batch")
+        assert (line["status"], "fault" in line) == (400, False)
 
 
 def test_a_request_under_way_is_answered_before_the_service_stops_and_a_slow_one_is_given_up() -> None:

@@ -211,6 +211,8 @@ def test_a_field_takes_figures_as_people_write_them(name: str, typed: str, figur
         ("gpu_rental", "lots", 'GPU rental is "lots": type 0 to 1,000,000,000 USD/month.'),
         ("utilization", "55", "Utilization is 55: type 0% to 100%, as 55% or 0.55."),
         ("ops", "", "Operations is empty: type 0 to 1,000,000,000 USD/month."),
+        ("ops", "9" * 41, f"Operations is {'9' * 40}...: type 0 to 1,000,000,000 USD/month."),
+        ("ops", "x" * 5_000, f'Operations is "{"x" * 40}...": type 0 to 1,000,000,000 USD/month.'),
         ("ops", "1,00", 'Operations is "1,00": type 0 to 1,000,000,000 USD/month.'),
     ],
 )
@@ -428,7 +430,7 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_the_window(width: int, scheme
     page = open_page(width, scheme, office=OFFICE)
     page.evaluate("document.querySelector('details').open = true")
     page.locator("#compliance").select_option("FedRAMP High")
-    page.locator("#ops").fill("none")
+    page.locator("#ops").fill("none" * 1_000)
     page.locator("#ops").blur()
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'], preload: false })")
@@ -578,6 +580,41 @@ def test_the_token_is_kept_where_the_functions_look_for_it(open_page: Any) -> No
     playwright.expect(page.locator("#done")).to_contain_text("The token is kept")
     assert page.evaluate("sheet.token") == ["breakeven.token", "s3cret"]
     assert page.get_by_label("Token of the functions' service").input_value() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "said"),
+    [
+        (" s3cret ", ["breakeven.token", "s3cret"], "The token is kept"),
+        ("s3cret\u20ac", None, "A token has no such letters"),
+        ("", "removed", "No token is kept any more."),
+    ],
+)
+def test_a_token_is_kept_as_a_browser_can_send_it(typed: str, kept: Any, said: str, open_page: Any) -> None:
+    page = open_page(office=OFFICE + "OfficeRuntime.storage.removeItem = async () => { sheet.token = 'removed'; };")
+    page.get_by_label("Token of the functions' service").fill(typed)
+    page.get_by_role("button", name="Keep the token").click()
+    playwright.expect(page.locator("#done")).to_contain_text(said)
+    assert page.evaluate("sheet.token") == kept
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("AccessDenied", "unprotect the sheet, or select a cell of another."),
+        ("InvalidArgument", "select a cell further from the end of the sheet."),
+        ("InvalidSelection", "select cells in one block."),
+        ("toString", "in Excel's own words"),
+    ],
+)
+@pytest.mark.parametrize("button", ["Put this into my sheet", "Read from my selection"])
+def test_where_excel_refuses_the_page_says_what_to_do(button: str, code: str, said: str, open_page: Any) -> None:
+    refusing = (
+        f"Excel.run = async () => {{ throw Object.assign(new Error(\"in Excel's own words\"), {{code: '{code}'}}) }};"
+    )
+    page = open_page(office=OFFICE + refusing)
+    page.get_by_role("button", name=button).click()
+    playwright.expect(page.locator("#done")).to_contain_text(said)
 
 
 # The files ------------------------------------------------------------------------------------------------------------

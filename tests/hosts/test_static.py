@@ -184,6 +184,21 @@ def spoilt_copy(site: tuple[str, Path], folder: Path, patience_ms: int, **files:
     return copied
 
 
+def test_a_host_without_the_engine_s_binary_is_named_in_the_cell_at_once(
+    site: tuple[str, Path],
+    browser: Any,  # noqa: F811
+) -> None:
+    page = browser.new_page()
+    script = (HERE / "stand_in.js").read_text() + OFFICE
+    page.route(building.OFFICE, lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(status=404))
+    page.goto(f"{site[0]}/{building.EXCEL_PAGE}")
+    ((cell,),) = page.evaluate("standIn.call", ["SELFHOST_TOTAL", [8_000, 25_000], 3])
+    page.close()
+    address = f"{site[0]}/engine/pyodide/pyodide.asm.wasm"
+    assert cell == {"code": "#N/A", "sentence": f"The functions did not start: {address} answers 404."}
+
+
 @pytest.mark.parametrize(
     ("spoilt", "sentence"),
     [

@@ -15,8 +15,10 @@ from typing import NamedTuple, TypeAlias
 
 from xl_addin.catalogue.vendors import Vendor, listed, plain, vendors
 from xl_addin.errors import UnknownKey
+from xl_addin.model.line import quoted
 
 NEAREST = 3
+LONGEST_NAME = 100
 #: What some interfaces put before a model's id, and what is no vendor's name.
 NO_VENDOR = "models"
 
@@ -179,7 +181,8 @@ class Shelf:
     def nearest(self, name: str) -> list[Model]:
         """The three models whose names are written most alike."""
         matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(" ".join(words(name)))
+        # Nobody names a model in more letters, and to compare them all would take seconds.
+        matcher.set_seq2(" ".join(words(name[:LONGEST_NAME])))
 
         def likeness(ratio: Callable[[], float]) -> Callable[[Model], tuple[float, str]]:
             def alike(model: Model) -> tuple[float, str]:
@@ -198,11 +201,11 @@ def _one(typed: str, found: list[Model], nearest: Callable[[], list[Model]], one
         return found[0]
     if found:
         either = ", ".join(_distinct(found))
-        raise UnknownKey(f'The model "{typed}" could be any of several that differ: type {either}.')
+        raise UnknownKey(f"The model {quoted(typed)} could be any of several that differ: type {either}.")
     near = nearest()
     shown = ", ".join(model.model for model in near)
     example = "" if one_vendor else ", or vendor/model for another vendor's"
-    raise UnknownKey(f'There is no model "{typed}" in the price book: type {shown}{example}.')
+    raise UnknownKey(f"There is no model {quoted(typed)} in the price book: type {shown}{example}.")
 
 
 def _distinct(models: Iterable[Model]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
 from xl_addin.errors import UnknownKey
+from xl_addin.model.line import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +122,5 @@ def vendor(name: str) -> Vendor:
     if found is None:
         near = get_close_matches(plain(name), _by_name(), n=1)
         hint = f' Did you mean "{_by_name()[near[0]].name}"?' if near else ""
-        raise UnknownKey(f'There is no vendor "{name}": type one of {", ".join(listed())}.{hint}')
+        raise UnknownKey(f"There is no vendor {quoted(name)}: type one of {', '.join(listed())}.{hint}")
     return found

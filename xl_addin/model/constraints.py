@@ -13,7 +13,7 @@ from functools import cache
 from os.path import dirname, join
 
 from xl_addin.errors import UnknownKey, WrongType
-from xl_addin.model.line import Input
+from xl_addin.model.line import Input, quoted
 from xl_addin.units import TEXT
 
 API = "API"
@@ -97,7 +97,9 @@ def level_named(name: str) -> Level:
     if found is None:
         near = get_close_matches(name.strip().casefold(), levels, n=3, cutoff=0.3)
         nearest = ", ".join(levels[key].name for key in near) or "a level listed on the Constraints sheet"
-        raise UnknownKey(f'constraints has "{name.strip()}", which is no level of any constraint: type {nearest}.')
+        raise UnknownKey(
+            f"constraints has {quoted(name.strip())}, which is no level of any constraint: type {nearest}."
+        )
     return found
 
 

@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from xl_addin.errors import UnknownKey, UntranslatableLine
-from xl_addin.model.line import Input, Line
+from xl_addin.model.line import Input, Line, quoted
 from xl_addin.model.written_out import WrittenOut, written_out
 
 
@@ -38,7 +38,7 @@ class Graph:
             names = [*self.lines, *self.inputs]
             near = get_close_matches(name, names, n=3, cutoff=0.3) or names[:3]
             raise UnknownKey(
-                f'There is no line "{name}": type {", ".join(near)} or another name of the model reference.'
+                f"There is no line {quoted(name)}: type {', '.join(near)} or another name of the model reference."
             )
         return found
 

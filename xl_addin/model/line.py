@@ -161,12 +161,20 @@ def line(label: str, unit: Unit, source: str) -> Callable[[Callable[..., Any]], 
     return declare
 
 
+#: Of a longer text that was typed, a sentence repeats this many characters.
+QUOTED = 60
+
+
 def quoted(value: object) -> str:
-    """What came, as the person who typed it would say it."""
+    """What came, as the person who typed it would say it.
+
+    >>> quoted("growth"), quoted(None), quoted(0.5), quoted("x" * 100) == '"' + "x" * 60 + '…"'
+    ('"growth"', 'empty', '0.5', True)
+    """
     if value is None or value == "":
         return "empty"
     if isinstance(value, str):
-        return f'"{value}"'
+        return f'"{value}"' if len(value) <= QUOTED else f'"{value[:QUOTED]}…"'
     if isinstance(value, bool):
         return str(value).upper()
     return f"{value:,.12g}" if isinstance(value, int | float) else str(value)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from xl_addin.model.breakeven import MONTHS_IN_YEAR
 from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, INPUTS, OWN_FIGURE
 from xl_addin.model.line import NEVER, Input, line
+from xl_addin.model.written_out import WrittenOut, written_out
 from xl_addin.units import COUNT, MONTH, MULTIPLE, SHARE, SHARE_OF_PERIOD, SHARE_PER_YEAR, USD, USD_PER_MONTH
 
 RE_QUOTED = "the fleet is re-quoted as the work grows"
@@ -124,8 +126,6 @@ MONTH_LINES = (
     paid_back,
 )
 MONTHLY = Graph((*INPUTS.values(), *OUTLOOK_LINES, MONTH_NUMBER, SO_FAR), MONTH_LINES)
-#: The lines of a month that lead to the sum of all months so far.
-BEFORE_THE_SUM = tuple(line.name for line in MONTHLY.path("counted_saving", ()))
 
 
 # All months -----------------------------------------------------------------------------------------------------------
@@ -149,28 +149,41 @@ SUMMARY = Graph((*INPUTS.values(), DISCOUNTED, PAID_MONTHS, FIRST), SUMMARY_LINE
 
 def months(figures: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Every month within the horizon, with all lines of the month."""
-    so_far = 0.0
-    saving = MONTHLY.written_out("counted_saving", (*figures, "month"))
-    rest = MONTHLY.written_out(None, (*figures, "month", "savings_so_far", *BEFORE_THE_SUM))
-    for month in range(1, int(figures["horizon"]) + 1):
-        values = {**figures, "month": month}
-        values |= saving(values)
-        so_far += values["counted_saving"]
-        values["savings_so_far"] = so_far
-        values |= rest(values)
-        yield values
+    for sum_so_far in _sums_so_far(figures):
+        yield MONTHLY.evaluate(sum_so_far)
 
 
 def totals(figures: Mapping[str, Any]) -> dict[str, Any]:
     """What the months come to: the figures that the lines over all months read."""
-    table = list(months(figures))
-    paid_back = [month["month"] for month in table if month["paid_back"]]
+    given = (*figures, "month", "counted_saving", "savings_so_far")
+    discounted_of, is_paid_back = _line("discounted_in_month", given), _line("paid_back", given)
+    discounted, paid_back = [], []
+    for sum_so_far in _sums_so_far(figures):
+        discounted.append(discounted_of(sum_so_far))
+        if is_paid_back(sum_so_far):
+            paid_back.append(sum_so_far["month"])
     return {
         # Python 3.12 changed how `sum` adds floats; this adds them exactly on every version.
-        "discounted_total": math.fsum(month["discounted_in_month"] for month in table),
+        "discounted_total": math.fsum(discounted),
         "months_paid_back": len(paid_back),
         "first_paid_back": paid_back[0] if paid_back else NEVER,
     }
+
+
+def _sums_so_far(figures: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The figures with each month, its saving and the savings so far: one and the same mapping, month after month."""
+    saving_of = _line("counted_saving", (*figures, "month"))
+    so_far = {**figures, "savings_so_far": 0.0}
+    for month in range(1, int(figures["horizon"]) + 1):
+        so_far["month"] = month
+        so_far["counted_saving"] = saving_of(so_far)
+        so_far["savings_so_far"] += so_far["counted_saving"]
+        yield so_far
+
+
+@cache
+def _line(target: str, given: tuple[str, ...]) -> WrittenOut:
+    return written_out(MONTHLY.path(target, given), target)
 
 
 def summary(figures: Mapping[str, Any]) -> dict[str, Any]:

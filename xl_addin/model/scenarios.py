@@ -18,7 +18,7 @@ from xl_addin.errors import UnknownKey
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.line import Input
+from xl_addin.model.line import Input, quoted
 
 PUBLISHED, DERIVED, ASSUMED, YOURS = "published", "derived", "assumed", "yours"
 
@@ -90,7 +90,7 @@ def case(key: str) -> Case:
     if found is None:
         near = get_close_matches(key.strip().casefold(), _named(), n=1)
         hint = f' Did you mean "{_named()[near[0]].key}"?' if near else ""
-        raise UnknownKey(f'There is no scenario "{key}": type one of {", ".join(cases())}.{hint}')
+        raise UnknownKey(f"There is no scenario {quoted(key)}: type one of {', '.join(cases())}.{hint}")
     return found
 
 

@@ -47,19 +47,31 @@ def given_certificate(certificate: Path, key: Path) -> Certificate:
     """A certificate from elsewhere.
 
     Raises:
-        UnreadableFile: one of them is no file that can be read, or the two do not belong together.
+        UnreadableFile: one of them is no file that can be read, the two do not belong together, or it is not valid now.
     """
     import ssl
+
+    from cryptography import x509
 
     for path in (certificate, key):
         if not path.is_file():
             raise UnreadableFile(f"{path} is no file: give the certificate and its key, both as PEM.")
+        try:
+            path.read_bytes()
+        except OSError as fault:
+            raise UnreadableFile(f"{path} cannot be read ({fault.strerror}): let whoever runs this read it.") from None
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+        found = x509.load_pem_x509_certificate(certificate.read_bytes())
     except (OSError, ValueError):
         raise UnreadableFile(
             f"{certificate.name} and {key.name} do not belong together, or are no PEM without a password."
         ) from None
+    first, last = found.not_valid_before_utc, found.not_valid_after_utc
+    if not first <= datetime.now(UTC) <= last:
+        raise UnreadableFile(
+            f"{certificate.name} is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d} alone: give one that is valid today."
+        )
     return Certificate(certificate, key)
 
 
@@ -117,6 +129,9 @@ def _replace(path: Path, content: bytes, mode: int) -> None:
     """Written beside and renamed; with its mode from the first byte on, so that nobody else can open a key."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     beside.unlink(missing_ok=True)
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-    beside.replace(path)
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)  # on a full disk it is half a key

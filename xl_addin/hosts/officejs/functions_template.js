@@ -68,7 +68,9 @@ function plain(argument) {
  * @returns {Cell}
  */
 function plainCell(cell) {
-  if (typeof cell === "number" || typeof cell === "string" || typeof cell === "boolean") return cell;
+  if (typeof cell === "number" || typeof cell === "boolean") return cell;
+  // Half a character, which LEFT and MID can leave, no service could read, nor any other call of its batch.
+  if (typeof cell === "string") return cell.replace(/\p{Surrogate}/gu, "\ufffd");
   if (cell === null || cell === undefined) return null;
   const { type, basicValue } = /** @type {{type?: string, basicValue?: unknown}} */ (cell);
   if (type === "Error") return CODES.includes(String(basicValue)) ? String(basicValue) : "#VALUE!";

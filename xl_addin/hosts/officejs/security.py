@@ -39,7 +39,7 @@ def is_allowed(origin: str, settings: Settings) -> bool:
     >>> [is_allowed(one, own) for one in ("https://officeapps.live.com.evil.example", "null")]
     [False, False]
     """
-    if origin == settings.url:
+    if origin == settings.origin:
         return True
     # What is not plainly an address could look like Office's and mean another.
     is_address = re.fullmatch(r"https://[a-z0-9.-]+", origin) is not None
@@ -74,9 +74,11 @@ def _named_by_proxy(headers: Mapping[str, str], peer: str, settings: Settings) -
     if not settings.user_header or not headers.get(settings.user_header.lower(), "").strip():
         return False
     try:
-        address = ip_address(peer)
+        found = ip_address(peer)
     except ValueError:
         return False
+    # A service that listens at :: sees an address of the older kind as one of the newer.
+    address = getattr(found, "ipv4_mapped", None) or found
     return any(address in ip_network(one) for one in settings.proxy_networks)
 
 

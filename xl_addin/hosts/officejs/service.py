@@ -13,10 +13,12 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from xl_addin import __version__
+from xl_addin.block import Cell
 from xl_addin.cell_function import CellFunction
 from xl_addin.errors import BreakevenError, TooSlow
 from xl_addin.hosts.officejs import bodies
@@ -27,23 +29,24 @@ from xl_addin.hosts.officejs.metadata import functions_json
 from xl_addin.hosts.officejs.script import functions_js
 from xl_addin.hosts.officejs.settings import Settings
 
-#: A body beyond this is worked out beside the event loop, so that others need not wait for it.
-LARGE = 100_000
-
 
 def app(settings: Settings, registry: Mapping[str, CellFunction]) -> FastAPI:
     """The service with these settings, over these functions."""
     service = FastAPI(title="selfhost-breakeven", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    # A redirect of Starlette's repeats whatever host the request named.
+    service.router.redirect_slashes = False
     service.add_middleware(Gate, settings=settings)
     batches = Batches(registry, settings.most_seconds)
 
-    def answered(calls: list[Call]) -> bytes:
-        return bodies.written(batches.answer(calls))
+    def answered(calls: list[Call], begun: list[Cell]) -> bytes:
+        return bodies.written(batches.answer(calls, begun))
 
     @service.exception_handler(HTTPException)
     async def said(_: Request, fault: HTTPException) -> Response:
         sentences = {404: "There is nothing at this address.", 405: "This address takes no such request."}
-        return refusing(fault.status_code, sentences.get(fault.status_code, str(fault.detail)))
+        answer = refusing(fault.status_code, sentences.get(fault.status_code, str(fault.detail)))
+        answer.headers.update(fault.headers or {})
+        return answer
 
     @service.post(BATCH)
     async def batch(request: Request) -> Response:
@@ -52,6 +55,8 @@ def app(settings: Settings, registry: Mapping[str, CellFunction]) -> FastAPI:
                 body = await _body(request, settings.most_bytes)
         except TimeoutError:
             return refusing(408, f"The body took longer than {settings.most_seconds} seconds: send less at a time.")
+        except ClientDisconnect:
+            return refusing(400, "The connection ended before the body did: send it again.")
         if body is None:
             return refusing(413, f"The body is too large: send at most {settings.most_bytes:,} bytes at a time.")
         facts = request.scope["facts"]
@@ -59,20 +64,23 @@ def app(settings: Settings, registry: Mapping[str, CellFunction]) -> FastAPI:
         try:
             calls = bodies.read(body, settings.most_calls)
             facts["calls"] = len(calls)
-            large = len(body) > LARGE
-            answer = await asyncio.to_thread(answered, calls) if large else answered(calls)
+            results = batches.begun(calls)
+            # What takes longer is worked out beside the event loop, so that others need not wait for it.
+            done = len(results) == len(calls)
+            answer = bodies.written(results) if done else await asyncio.to_thread(answered, calls, results)
         except TooSlow as fault:
             return refusing(422, str(fault))
         except BreakevenError as fault:
             return refusing(400, str(fault))
         return Response(answer, media_type="application/json", headers={"Cache-Control": "no-store"})
 
-    @service.get("/health")
+    @service.api_route("/health", methods=["GET", "HEAD"])
     async def health() -> Response:
         state = {"status": "ok", "version": __version__, "functions": len(registry)}
         return JSONResponse(state, headers={"Cache-Control": "no-store"})
 
-    @service.get("/")
+    @service.api_route("/pane", methods=["GET", "HEAD"])
+    @service.api_route("/", methods=["GET", "HEAD"])
     async def start() -> Response:
         return RedirectResponse("/pane/")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from ipaddress import ip_network
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 from xl_addin.errors import OutOfDomain, WrongType
 
 PREFIX = "BREAKEVEN_SERVICE_"
+
+#: The largest limits: beyond them a machine runs out of memory, or a browser's clock goes wrong.
+LARGEST = {"most_bytes": 1_000_000_000, "most_calls": 1_000_000, "most_seconds": 3_600}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,13 @@ class Settings:
             raise WrongType(
                 f'url is "{self.url}": type an https address without a path, like https://excel.example.com.'
             )
+        if not re.fullmatch(r"([!-~]([ -~]*[!-~])?)?", self.token):
+            raise WrongType(
+                "The token is not one that a browser can send: type letters, digits and signs of an English keyboard, "
+                "without a space at either end."
+            )
+        if not re.fullmatch(r"[\w-]*", self.user_header, re.ASCII):
+            raise WrongType(f'user_header is "{self.user_header}": type the name of a header, like X-User.')
         if bool(self.user_header) != bool(self.proxies):
             raise WrongType("user_header and proxies go together: type the header, and which proxies may set it.")
         for one in self.proxy_networks:
@@ -46,9 +57,16 @@ class Settings:
                 ip_network(one)
             except ValueError:
                 raise WrongType(f'proxies holds "{one}": type addresses or networks, like 10.0.0.0/8.') from None
-        for name in ("most_bytes", "most_calls", "most_seconds"):
-            if getattr(self, name) < 1:
-                raise OutOfDomain(f"{name} is {getattr(self, name)}: type a whole number from 1 on.")
+        for name, largest in LARGEST.items():
+            if not 1 <= getattr(self, name) <= largest:
+                raise OutOfDomain(f"{name} is {getattr(self, name)}: type a whole number from 1 to {largest:,}.")
+
+    @property
+    def origin(self) -> str:
+        """The address as a browser writes it: in small letters, and without the port that goes without saying."""
+        parts = urlsplit(self.url.lower())
+        usual = {"https": ":443", "http": ":80"}[parts.scheme]
+        return f"{parts.scheme}://{parts.netloc.removesuffix(usual)}"
 
     @property
     def guarded(self) -> bool:
@@ -70,7 +88,13 @@ def is_address(url: str) -> bool:
     >>> is_address("https://example.com/breakeven"), is_address("http://example.com"), is_address("example.com")
     (True, False, False)
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    if not re.fullmatch(r"[!-~]*", url) or parts.username is not None:
+        return False
     local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
     return bool(parts.hostname) and (parts.scheme == "https" or local) and not (parts.query or parts.fragment)
 
@@ -88,7 +112,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             continue
         if isinstance(field.default, str):
             found[field.name] = text
-        elif text.isdecimal():
+        elif re.fullmatch(r"[0-9]{1,20}", text):
             found[field.name] = int(text)
         else:
             raise WrongType(f'{PREFIX}{field.name.upper()} is "{text}": type a whole number.')

@@ -11,6 +11,8 @@ async function start() {
     loadPyodide(),
     bytes("functions.zip"),
     bytes("prices.sqlite"),
+    // Where a host has none to give, Pyodide alone would wait for ever.
+    found("pyodide/pyodide.asm.wasm").then((response) => response.body.cancel()),
   ]);
   python.unpackArchive(functions, "zip");
   python.FS.writeFile(PRICES, prices);
@@ -19,9 +21,13 @@ async function start() {
 }
 
 async function bytes(name) {
+  return new Uint8Array(await (await found(name)).arrayBuffer());
+}
+
+async function found(name) {
   const response = await fetch(new URL(name, import.meta.url));
   if (!response.ok) throw new Error(`${response.url} answers ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return response;
 }
 
 self.onmessage = async ({ data: { number, body } }) => {

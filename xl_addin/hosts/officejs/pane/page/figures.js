@@ -1,6 +1,9 @@
 import { $written } from "./model.js";
 import { DATA } from "./data.js";
 
+/** So much of what somebody pasted is enough to know it by. */
+const LONGEST_QUOTED = 40;
+
 /** A figure as a person writes it, by the kind of its unit. */
 export function show(kind, value) {
   if (typeof value === "string") return value;
@@ -24,17 +27,18 @@ export function plain(kind, value) {
 export function read(name, typed) {
   const input = DATA.inputs[name];
   const text = String(typed).trim();
+  const quoted = text.length > LONGEST_QUOTED ? `${text.slice(0, LONGEST_QUOTED)}...` : text;
   if (input.choices.length) {
     const found = input.choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
-    if (found === undefined) throw new Error(`${input.label} is ${text ? `"${text}"` : "empty"}: type ${input.type}.`);
+    if (found === undefined) throw new Error(`${input.label} is ${text ? `"${quoted}"` : "empty"}: type ${input.type}.`);
     return found;
   }
   const written = /^(-?)\$?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)((?:e[-+]?\d+)?)(%?)$/i.exec(text);
-  if (!written) throw new Error(`${input.label} is ${text ? `"${text}"` : "empty"}: type ${input.type}.`);
+  if (!written) throw new Error(`${input.label} is ${text ? `"${quoted}"` : "empty"}: type ${input.type}.`);
   const [, sign, digits, exponent, perCent] = written;
   const number = Number(`${sign}${digits.replaceAll(",", "")}${exponent}`) / (perCent ? 100 : 1);
   if (number >= input.low && number <= input.high && (input.kind !== "whole" || Number.isInteger(number))) return number;
-  throw new Error(`${input.label} is ${text}: type ${input.type}.`);
+  throw new Error(`${input.label} is ${quoted}: type ${input.type}.`);
 }
 
 /** What the chosen constraint levels do together: the figures that the decision reads. */

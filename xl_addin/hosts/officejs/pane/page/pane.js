@@ -185,9 +185,10 @@ async function openSheet() {
   place("token-form").addEventListener("submit", (event) => {
     event.preventDefault();
     void tell(async () => {
-      await kept.keep(place("token").value);
+      const typed = place("token").value;
+      await kept.keep(typed);
       place("token").value = "";
-      return "The token is kept for the functions in your sheets.";
+      return typed.trim() ? "The token is kept for the functions in your sheets." : "No token is kept any more.";
     });
   });
 }
