@@ -22,7 +22,17 @@ from xl_addin import install_commands
 from xl_addin.catalogue import reading
 from xl_addin.errors import UnreadableFile
 from xl_addin.hosts import installing
-from xl_addin.hosts.installing import Check, State, configuration, doctor, examine, install, machine, report
+from xl_addin.hosts.installing import (
+    Check,
+    State,
+    configuration,
+    doctor,
+    examine,
+    excel_chain,
+    install,
+    machine,
+    report,
+)
 from xl_addin.hosts.installing.machine import (
     DEFENDER,
     DISABLED_ITEMS,
@@ -359,12 +369,12 @@ def test_the_home_folder_is_a_tilde_however_it_is_written(text: str, tmp_path: P
 
 PYTHONS_AND_PACKAGES = {
     "an old Python": ("sys.version_info", (3, 10, 4), "Python", "Install Python 3.11"),
-    "no xlwings": ("_xlwings_version", lambda: "", "xlwings", "pip install"),
+    "no xlwings": ("xlwings_version", lambda: "", "xlwings", "pip install"),
     "another xlwings than in the VBA": (
-        "_xlwings_version",
+        "xlwings_version",
         lambda: "0.36.0",
         "xlwings in the add-in",
-        "reinstall.*breakeven install",
+        "again.*breakeven install",
     ),
 }
 
@@ -377,18 +387,19 @@ def test_a_fault_of_the_environment_has_its_fix(
     if what == "sys.version_info":
         monkeypatch.setattr(doctor, "sys", SimpleNamespace(version_info=value))
     else:
-        monkeypatch.setattr(doctor, what, value)
+        for module in (doctor, excel_chain):
+            monkeypatch.setattr(module, what, value)
     (check,) = (one for one in examine(home.machine, today) if one.name == name)
     assert check.state is State.FAULT
     assert_matches(fix, check.fix)
 
 
 def test_the_vba_is_read_for_the_versions_it_names(tmp_path: Path) -> None:
-    assert doctor.xlwings_of(WITH_VBA) == {VERSION}
+    assert excel_chain.xlwings_of(WITH_VBA) == {VERSION}
     damaged = tmp_path / ADDIN
     damaged.write_bytes(WITH_VBA.read_bytes()[:5_000])
     with pytest.raises(UnreadableFile, match="breakeven install"):
-        doctor.xlwings_of(damaged)
+        excel_chain.xlwings_of(damaged)
 
 
 @pytest.mark.parametrize(("days", "state"), [(0, State.OK), (30, State.OK), (31, State.FAULT)])
@@ -423,7 +434,7 @@ def test_a_price_book_that_does_not_answer_is_reported_without_its_password(
 LIBREOFFICE = {
     "not installed": (None, State.NOT_HERE, ""),
     "with the extension": (LISTED.format(identifier=IDENTIFIER), State.OK, ""),
-    "without it": (LISTED.format(identifier="org.other.functions"), State.NOT_HERE, "Tools > Extensions > Add"),
+    "without it": (LISTED.format(identifier="org.other.functions"), State.NOT_HERE, "breakeven install --libreoffice"),
     "in use": ("#!/bin/sh\nexit 1\n", State.FAULT, "Close LibreOffice"),
     "not a program": ("", State.FAULT, "Close LibreOffice"),
 }
