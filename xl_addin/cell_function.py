@@ -184,12 +184,20 @@ class CellFunction:
             if argument.required and is_block(cell)
         ]
 
+        all_have_partners = all(one.rows in (1, rows) and one.columns in (1, columns) for one in blocks)
+
         def element(row: int, column: int) -> Cell:
             partners = [one.at(row, column) for one in blocks]
-            for partner in partners:
-                if isinstance(partner, NoPartner):
-                    return in_place(partner)
-            if counted and all(partners[place] in (None, BLANK) for place in counted):
+            if not all_have_partners:
+                for partner in partners:
+                    if isinstance(partner, NoPartner):
+                        return in_place(partner)
+            # Most rows are not blank, which their first required cell tells at once.
+            if (
+                counted
+                and partners[counted[0]] in (None, BLANK)
+                and all(partners[at] in (None, BLANK) for at in counted)
+            ):
                 return BLANK
             try:
                 return self.single_result(partners)

@@ -36,7 +36,7 @@ class Batches:
         results: list[Cell] = []
         end = monotonic() + MOMENT
         for name, cells in calls:
-            if (list in map(type, cells) and _cells(cells) > FEW_CELLS) or monotonic() > end:
+            if _cells(cells) > FEW_CELLS or monotonic() > end:
                 break
             results.append(self._result(name, cells, _as_value))
         return results
@@ -61,7 +61,11 @@ class Batches:
 
         results = list(begun)
         for name, cells in calls[len(results) :]:
-            results.append(self._result(name, cells, in_place))
+            filled = _cells(cells)
+            if filled > MOST_CELLS:
+                results.append(WrongType(f"The ranges make {filled:,} cells together: select at most {MOST_CELLS:,}."))
+            else:
+                results.append(self._result(name, cells, in_place))
             stop_in_time()
         return results
 
@@ -69,8 +73,6 @@ class Batches:
         entry = self._registry.get(name)
         if entry is None:
             return UnknownKey(f'The service has no function "{name[:64]}": load the add-in again.')
-        if list in map(type, cells) and _cells(cells) > MOST_CELLS:
-            return WrongType(f"The ranges make {_cells(cells):,} cells together: select at most {MOST_CELLS:,}.")
         for place in self._explained_blanks(cells) if entry.open_ended else self._zero_is_blank[name]:
             if place < len(cells):
                 cells[place] = _blank_for_zero(cells[place])
@@ -104,6 +106,8 @@ def _blank_for_zero(cell: Cell) -> Cell:
 
 def _cells(cells: Sequence[Cell]) -> int:
     """How many cells a call fills whose ranges go together element by element."""
+    if list not in map(type, cells):
+        return 1
     blocks = [cell for cell in cells if is_block(cell)]
     rows = max(map(len, blocks), default=1)
     return rows * max((len(row) for block in blocks for row in block), default=1)
