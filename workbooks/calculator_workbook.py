@@ -9,9 +9,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from workbooks.calculator import checks, comparison, cost, cover, preloaded, price_rows, prices, sources, workloads
-from workbooks.page import PRODUCT, Page, Places
+from workbooks.page import PRODUCT, empty
 from workbooks.sheets import log
-from workbooks.styles import ACCENT, API_COLOUR, DARK, GREY, Styles
+from workbooks.styles import ACCENT, API_COLOUR, DARK, GREY
 from xl_addin.catalogue import vendors
 from xl_addin.catalogue.price_list import PriceList
 
@@ -50,13 +50,7 @@ def build(price_list: PriceList, verified: Mapping[str, date | None] | None = No
         UnknownKey: a vendor of `calculator/workloads.toml` has no model that its workload can use.
     """
     days = {name: (verified or {}).get(name) or price_list.last_observed for name in vendors.listed()}
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    styles, places = Styles(workbook), Places()
-    pages = {}
-    for title, colour in TABS.items():
-        pages[title] = Page(workbook, styles, places, workbook.create_sheet(title))
-        pages[title].sheet.sheet_properties.tabColor = colour
+    workbook, pages = empty(TABS)
     register = sources.write(pages["Sources"], preloaded.workloads(price_list), list(price_rows.remarkable(price_list)))
     table = prices.write(pages["Prices"], price_rows.base_rows(price_list), price_rows.tier_rows(price_list), days)
     workloads.write(pages["Workloads"], table, register)

@@ -9,9 +9,9 @@ from openpyxl.workbook.properties import CalcProperties
 
 from workbooks.lambda_edition import checks, cover, names
 from workbooks.lambda_edition import functions as functions_sheet
-from workbooks.page import PRODUCT, Page, Places
+from workbooks.page import PRODUCT, empty
 from workbooks.sheets import log
-from workbooks.styles import ACCENT, DARK, GREY, Styles
+from workbooks.styles import ACCENT, DARK, GREY
 from xl_addin.cell_function import CellFunction
 from xl_addin.notation.lambdas import is_expressible
 
@@ -40,13 +40,7 @@ def build(functions: Mapping[str, CellFunction]) -> Workbook:
     ['Cover', 'Functions', 'Names', 'Checks', 'Log']
     """
     named = {name: entry for name, entry in functions.items() if is_expressible(entry)}
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    styles, places = Styles(workbook), Places()
-    pages = {}
-    for title, colour in TABS.items():
-        pages[title] = Page(workbook, styles, places, workbook.create_sheet(title))
-        pages[title].sheet.sheet_properties.tabColor = colour
+    workbook, pages = empty(TABS)
     names.define(pages["Names"], named)
     functions_sheet.write(pages["Functions"], named)
     names.write(pages["Names"], named)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
-from workbooks.page import PRODUCT, Page, Places
+from workbooks.page import PRODUCT, empty
 from workbooks.sheets import (
     checks,
     constraints,
@@ -23,7 +23,7 @@ from workbooks.sheets import (
     sensitivity,
     sources,
 )
-from workbooks.styles import ACCENT, API_COLOUR, DARK, GREY, Styles
+from workbooks.styles import ACCENT, API_COLOUR, DARK, GREY
 from xl_addin.cell_function import CellFunction
 from xl_addin.model.scenarios import STARTING_POINT, YOUR_CASE, Figure, case
 
@@ -55,14 +55,7 @@ def build(typed: Mapping[str, CellFunction] | None = None, yours: Mapping[str, F
     """
     start = case(STARTING_POINT)
     your_case = replace(start, figures={**start.figures, **(yours or {})})
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    styles, places = Styles(workbook), Places()
-    pages = {}
-    for title, colour in TABS.items():
-        if title != "Functions" or typed:
-            pages[title] = Page(workbook, styles, places, workbook.create_sheet(title))
-            pages[title].sheet.sheet_properties.tabColor = colour
+    workbook, pages = empty({title: TABS[title] for title in TABS if title != "Functions" or typed})
     register = sources.write(pages["Sources"], your_case)
     constraints.write_levels(pages["Constraints"])
     inputs.write(pages["Inputs"], register)

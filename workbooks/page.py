@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
@@ -228,3 +228,15 @@ class Page:
         sheet.oddFooter = HeaderFooterItem(left=Part("&F"), right=Part("Page &P of &N"))
         if self.name != "Cover":
             sheet.print_title_rows = f"1:{HEADER_ROW}"
+
+
+def empty(tabs: Mapping[str, str]) -> tuple[Workbook, dict[str, Page]]:
+    """A workbook with an empty page for each tab, by its title, in the colour that it is given with."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    named, places = styles.Styles(workbook), Places()
+    pages = {}
+    for title, colour in tabs.items():
+        pages[title] = Page(workbook, named, places, workbook.create_sheet(title))
+        pages[title].sheet.sheet_properties.tabColor = colour
+    return workbook, pages

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
-from workbooks.page import PRODUCT, Page, Places
+from workbooks.page import PRODUCT, empty
 from workbooks.price_book import (
     changes,
     checks,
@@ -24,7 +24,7 @@ from workbooks.price_book import (
 )
 from workbooks.price_book.observed import observed
 from workbooks.sheets import log as log_sheet
-from workbooks.styles import ACCENT, API_COLOUR, DARK, GREY, Styles
+from workbooks.styles import ACCENT, API_COLOUR, DARK, GREY
 from xl_addin.catalogue.history import claims as claims_of
 from xl_addin.catalogue.history import months_before
 from xl_addin.catalogue.price import Change
@@ -69,13 +69,7 @@ def build(book: Book, log: Sequence[Change]) -> Workbook:
     >>> build(reading.book(), Store().changelog()).sheetnames[:3]  # doctest: +SKIP
     ['Cover', 'Vendors', 'Models']
     """
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    styles, places = Styles(workbook), Places()
-    pages = {}
-    for title, colour in TABS.items():
-        pages[title] = Page(workbook, styles, places, workbook.create_sheet(title))
-        pages[title].sheet.sheet_properties.tabColor = colour
+    workbook, pages = empty(TABS)
     placed = prices.write(pages["Prices"], book.prices)
     dearer = tiers.write(pages["Tiers"], book.prices, placed)
     listed = models.write(pages["Models"], book.prices, placed, dearer)
