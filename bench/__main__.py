@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from bench import bills, building, cells, columns, importing, libreoffice_addin, office_hour, office_service, prices
-from xl_addin.printing import print_table, say
+from xl_addin.command.printing import print_table, say
 
 MODULES = (cells, columns, building, importing, prices, bills, libreoffice_addin, office_service, office_hour)
 TOPICS = {module.__name__.removeprefix("bench."): module for module in MODULES}

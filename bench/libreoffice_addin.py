@@ -12,7 +12,7 @@ import udfs  # noqa: F401  # fills the registry
 from bench.race import Result, said, skipped
 from tests.hosts.installation import Installation
 from tests.office import missing_libreoffice
-from xl_addin.cell_function import REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts import carried
 from xl_addin.hosts.libreoffice import extension, installing
 from xl_addin.hosts.libreoffice.type_library import ANY, Method, type_library

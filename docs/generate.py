@@ -16,8 +16,8 @@ from pathlib import Path
 import udfs  # noqa: F401  (registers the functions)
 from docs import hosts
 from docs.markdown import page, table
-from xl_addin import reference
-from xl_addin.cell_function import REGISTRY, CellFunction
+from xl_addin.functions import reference
+from xl_addin.functions.cell_function import REGISTRY, CellFunction
 from xl_addin.model import QUOTE_MODEL, SECTIONS
 from xl_addin.model.constraints import constraints
 from xl_addin.model.inputs import FROM_CONSTRAINTS, GROUPS, INPUTS, QUOTE

@@ -12,14 +12,14 @@ from typing import Any
 import typer
 
 from docs.markdown import table
-from xl_addin.cell_function import REGISTRY
+from xl_addin.command.serve import serve
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.classic.packages import ADDIN_FILE
 from xl_addin.hosts.differences import known
 from xl_addin.hosts.installing import steps
 from xl_addin.hosts.installing.machine import WINDOWS, Machine
 from xl_addin.hosts.officejs.settings import PREFIX, Settings
 from xl_addin.notation.lambdas import lambdas
-from xl_addin.serve_command import serve
 
 HERE = Path(__file__).parent
 

@@ -6,7 +6,7 @@ from unittest import mock
 
 import pytest
 
-from xl_addin import cell_function
+from xl_addin.functions import cell_function
 
 EACH_PATH = pytest.mark.parametrize("few_cells", [0, 10**9], ids=["all at once", "cell by cell"])
 

@@ -10,9 +10,9 @@ import pytest
 from tests.absent import skip_or_fail
 from tests.commands import Answer, Ask
 from tests.office import Office, missing_libreoffice
-from xl_addin import cli
 from xl_addin.catalogue import reading
 from xl_addin.catalogue.store import Store
+from xl_addin.command import cli
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 
 from docs import generate, hosts
 from tests.hosts.calls import calls
-from xl_addin.cell_function import REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.differences import known
 from xl_addin.hosts.officejs.settings import Settings
 from xl_addin.model import SECTIONS

@@ -4,8 +4,8 @@
 0.701
 """
 
-from xl_addin.block import Cell
-from xl_addin.declaring import line_function
+from xl_addin.functions.block import Cell
+from xl_addin.functions.declaring import line_function
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import BILLION
 from xl_addin.model.line import Input

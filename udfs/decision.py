@@ -7,9 +7,9 @@
 from functools import lru_cache
 from typing import Any
 
-from xl_addin.block import Cell
-from xl_addin.declaring import cell_function, line_function, text_argument
 from xl_addin.errors import UnknownKey
+from xl_addin.functions.block import Cell
+from xl_addin.functions.declaring import cell_function, line_function, text_argument
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import chosen, constraints, effects, level_named
 from xl_addin.model.line import quoted

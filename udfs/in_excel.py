@@ -12,9 +12,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from xl_addin.block import Cell, Grid
-from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.errors import BreakevenError
+from xl_addin.functions.block import Cell, Grid
+from xl_addin.functions.cell_function import REGISTRY, CellFunction
 
 #: Excel's function wizard cuts texts at this length.
 WIZARD_LIMIT = 255

@@ -15,10 +15,10 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.block import BLANK, Cell, Grid
-from xl_addin.cell_function import Trace
-from xl_addin.declaring import cell_function, text_argument
 from xl_addin.errors import Never, OutOfDomain, WrongType
+from xl_addin.functions.block import BLANK, Cell, Grid
+from xl_addin.functions.cell_function import Trace
+from xl_addin.functions.declaring import cell_function, text_argument
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, quoted
 from xl_addin.model.usage import INPUT_SHARE, USAGE

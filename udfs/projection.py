@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xl_addin.block import Cell, Grid
-from xl_addin.cell_function import Trace
-from xl_addin.declaring import cell_function
+from xl_addin.functions.block import Cell, Grid
+from xl_addin.functions.cell_function import Trace
+from xl_addin.functions.declaring import cell_function
 from xl_addin.model import projection
 from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, FLAT, INPUTS

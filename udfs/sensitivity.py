@@ -4,8 +4,8 @@
 'API bill'
 """
 
-from xl_addin.block import Cell, Grid
-from xl_addin.declaring import cell_function
+from xl_addin.functions.block import Cell, Grid
+from xl_addin.functions.declaring import cell_function
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.sensitivity import CHANGE, FLEXED, flexed, saving_at
 from xl_addin.units import USD_PER_MONTH

@@ -12,10 +12,10 @@
 from itertools import zip_longest
 from typing import Any
 
-from xl_addin.block import BLANK, Cell, Grid, is_block, single
-from xl_addin.cell_function import Argument, CellFunction, function, plain
-from xl_addin.declaring import open_function, text_argument
 from xl_addin.errors import BreakevenError, Never
+from xl_addin.functions.block import BLANK, Cell, Grid, is_block, single
+from xl_addin.functions.cell_function import Argument, CellFunction, function, plain
+from xl_addin.functions.declaring import open_function, text_argument
 from xl_addin.units import TEXT
 
 __all__ = ["EXPLAIN"]

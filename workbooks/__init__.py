@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbooks import calculator_workbook, lambda_workbook, model_workbook, packaging, price_book_workbook
+from workbooks import packaging
+from workbooks.breakeven_model import workbook as model_workbook
+from workbooks.calculator import workbook as calculator_workbook
+from workbooks.lambda_edition import workbook as lambda_workbook
+from workbooks.price_book import workbook as price_book_workbook
 from xl_addin.catalogue import reading, vendors
 from xl_addin.catalogue.price import Change
-from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.errors import CannotWrite
+from xl_addin.functions.cell_function import REGISTRY, CellFunction
 from xl_addin.model.scenarios import Figure
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from tests.udfs import test_functions, test_in_excel, test_prices
-from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import CODE_OF_COM_NUMBER, BreakevenError
+from xl_addin.functions.cell_function import REGISTRY
 
 CellOrRange: TypeAlias = Any
 

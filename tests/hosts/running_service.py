@@ -23,7 +23,7 @@ from xl_addin.hosts.officejs.settings import from_environment
 settings = from_environment()
 port, workers, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 certificate = own_certificate(Path(folder), "localhost") if folder else None
-serve("xl_addin.serving_app:made", settings, port=port, workers=workers, certificate=certificate)
+serve("xl_addin.command.serving_app:made", settings, port=port, workers=workers, certificate=certificate)
 """
 
 

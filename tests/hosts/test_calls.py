@@ -1,7 +1,7 @@
 """The table of calls that every host is held to."""
 
 from tests.hosts.calls import Failed, answer, calls
-from xl_addin.cell_function import REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
 
 
 def test_there_are_more_than_three_hundred_calls_of_every_function_and_every_error() -> None:

@@ -37,10 +37,12 @@ from tests.office import missing_libreoffice
 from tests.office.client import SYSTEM_PYTHON
 from tests.open_xml import complaints
 from tests.xlwings_on_linux.excel import check_names
-from workbooks import calculator_workbook, model_workbook, price_book_workbook
-from xl_addin.block import BLANK
-from xl_addin.cell_function import REGISTRY, function
+from workbooks.breakeven_model import workbook as model_workbook
+from workbooks.calculator import workbook as calculator_workbook
+from workbooks.price_book import workbook as price_book_workbook
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile, WrongType
+from xl_addin.functions.block import BLANK
+from xl_addin.functions.cell_function import REGISTRY, function
 from xl_addin.hosts.classic import packages, project, ribbon, ribbon_tab, vba
 from xl_addin.hosts.classic.typed import CVERR, MARK, rows_of_cells
 from xl_addin.hosts.differences import known

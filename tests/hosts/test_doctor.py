@@ -18,8 +18,8 @@ import xlwings
 from typer.testing import CliRunner
 
 from tests.hosts.windows import ADDIN, Home, home_in, with_registry
-from xl_addin import install_commands
 from xl_addin.catalogue import reading
+from xl_addin.command import install as install_commands
 from xl_addin.errors import UnreadableFile
 from xl_addin.hosts import installing
 from xl_addin.hosts.installing import (

@@ -10,7 +10,7 @@ import pytest
 
 from tests.hosts.calls import Call, Failed, answer, calls
 from tests.xlwings_on_linux.excel import ERRORS, Range, call
-from xl_addin.cell_function import REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.differences import known
 
 #: The known differences, by their names in `differences.toml`: how a cell is shown, and what Excel itself refuses.

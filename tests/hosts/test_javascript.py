@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.hosts.calls import Call, Failed, answer, calls
-from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.errors import BreakevenError
+from xl_addin.functions.cell_function import REGISTRY, CellFunction
 from xl_addin.hosts.differences import known
 from xl_addin.model.graph import Graph
 from xl_addin.notation import javascript

@@ -20,11 +20,11 @@ from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.installation import Installation
 from tests.office import ExcelError, Office, missing_libreoffice
 from tests.office.client import EXCEL_CODES
-from workbooks.columns import CASES
-from workbooks.model_workbook import FUNCTIONS_FILE
-from workbooks.sheets.functions import HEADLINES
-from xl_addin.cell_function import REGISTRY
+from workbooks.breakeven_model.functions import HEADLINES
+from workbooks.breakeven_model.workbook import FUNCTIONS_FILE
+from workbooks.layout.columns import CASES
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.differences import known
 from xl_addin.hosts.libreoffice import cells, installing
 from xl_addin.hosts.libreoffice.extension import build

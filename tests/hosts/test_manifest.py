@@ -10,7 +10,7 @@ import pytest
 from lxml import etree  # type: ignore[import-untyped]
 from starlette.testclient import TestClient
 
-from xl_addin.cell_function import REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.officejs import service
 from xl_addin.hosts.officejs.manifest import manifest
 from xl_addin.hosts.officejs.settings import Settings

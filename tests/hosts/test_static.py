@@ -32,8 +32,8 @@ from tests.hosts.test_officejs import (
     type_errors,
 )
 from tests.hosts.test_pane import browser  # noqa: F401  (a fixture)
-from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import CannotWrite, UnreadableFile, WrongType
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.differences import known
 from xl_addin.hosts.officejs import static
 from xl_addin.hosts.officejs.static import building, pyodide

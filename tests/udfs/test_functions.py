@@ -7,8 +7,8 @@ import pytest
 
 import udfs
 from tests.model.test_scenarios import INPUT_TABLE, RESULT_TABLE, VERDICTS
-from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import BreakevenError, DivisionByZero, ErrorInArgument, Never, OutOfDomain, UnknownKey, WrongType
+from xl_addin.functions.cell_function import REGISTRY
 
 ALL_FUNCTIONS = """
 SELFHOST_TOTAL OPS_COST GPU_MONTHLY SELFHOST_SAVING BREAKEVEN_UTIL BREAKEVEN_SPEND PAYBACK_MONTHS PRIVACY_MULTIPLIER

@@ -8,8 +8,8 @@ import pytest
 import udfs
 from tests.udfs import test_functions, test_prices
 from tests.xlwings_on_linux.excel import ERRORS, OMITTED, Range, call, column, registered, row, vba_of
-from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import CODES, BreakevenError, ErrorInArgument
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.model.line import Input
 
 WIZARD_LIMIT = 255

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import udfs
-from xl_addin.cell_function import REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
 
 HEADER = ["Figure", "Formula", "Value", "Unit", "Basis", "Source"]
 

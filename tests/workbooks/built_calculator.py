@@ -15,11 +15,11 @@ from openpyxl.workbook.workbook import Workbook
 
 from tests.office import Value
 from tests.office.client import Block
-from workbooks import columns
 from workbooks.calculator import figures as named
 from workbooks.calculator.figures import FIGURES
 from workbooks.calculator.preloaded import cost_of_a_call
 from workbooks.calculator.price_rows import label, priced
+from workbooks.layout import columns
 from xl_addin.catalogue import request_cost
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price_list import PriceList

@@ -16,7 +16,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from tests.office import Rows, Value
 from tests.office.client import Block
-from workbooks import columns
+from workbooks.layout import columns
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES

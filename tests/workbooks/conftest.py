@@ -9,7 +9,7 @@ import pytest
 import udfs  # noqa: F401  # registers the functions that the functions edition types
 import workbooks
 from tests.workbooks.built_workbook import BuiltWorkbook
-from workbooks.model_workbook import FILE, FUNCTIONS_FILE
+from workbooks.breakeven_model.workbook import FILE, FUNCTIONS_FILE
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from tests.workbooks.damages import DAMAGES, Damage
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from tests.workbooks.specimen import Specimen
 from workbooks.audit import RULES, audit
-from workbooks.model_workbook import FILE, FUNCTIONS_FILE
-from xl_addin.cell_function import REGISTRY
+from workbooks.breakeven_model.workbook import FILE, FUNCTIONS_FILE
+from xl_addin.functions.cell_function import REGISTRY
 
 
 @pytest.fixture(params=[FILE, FUNCTIONS_FILE])

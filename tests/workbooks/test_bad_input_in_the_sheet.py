@@ -13,9 +13,9 @@ from tests.office import Book, ExcelError, Office, Value
 from tests.workbooks.agreement import agrees
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from tests.workbooks.refused import REFUSED, UNKNOWN_EFFECTS, evaluate_without, lines_on
-from workbooks import columns
-from workbooks.promises import ATTENTION, OK
-from workbooks.sheets.inputs import REFUSED as REFUSED_IN_WORDS
+from workbooks.breakeven_model.inputs import REFUSED as REFUSED_IN_WORDS
+from workbooks.layout import columns
+from workbooks.layout.promises import ATTENTION, OK
 from xl_addin.errors import BreakevenError
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects

@@ -31,13 +31,15 @@ from tests.workbooks.built_calculator import (
     number,
 )
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
-from workbooks import calculator_workbook, columns, packaging
+from workbooks import packaging
 from workbooks.audit import audit
 from workbooks.calculator import figures as named
 from workbooks.calculator import preloaded, price_rows
+from workbooks.calculator import workbook as calculator_workbook
 from workbooks.calculator.figures import FIGURES, NONE
 from workbooks.calculator.prices import BASIS, PRICE, SHIPPED, SHIPPED_BASIS
-from workbooks.styles import API_COLOUR, CHANGED_FILL
+from workbooks.layout import columns
+from workbooks.layout.styles import API_COLOUR, CHANGED_FILL
 from xl_addin.catalogue.price import BATCH_INPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT, Basis, Override
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import UnknownKey

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.workbooks.built_workbook import BuiltWorkbook
-from workbooks.styles import API_COLOUR, SELF_HOST_COLOUR
+from workbooks.layout.styles import API_COLOUR, SELF_HOST_COLOUR
 
 
 def test_every_chart_says_what_it_shows_and_in_which_unit(model: BuiltWorkbook) -> None:

@@ -20,21 +20,23 @@ import udfs
 from tests.open_xml import complaints
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
-from workbooks import lambda_workbook, packaging
+from workbooks import packaging
 from workbooks.audit import audit
+from workbooks.lambda_edition import workbook as lambda_workbook
 from workbooks.lambda_edition.checks import RESULT
 from workbooks.lambda_edition.examples import LEFT_BLANK
 from workbooks.lambda_edition.functions import can_be_never
-from workbooks.lambda_workbook import FILE
-from xl_addin.cell_function import REGISTRY
+from workbooks.lambda_edition.workbook import FILE
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.notation.lambdas import lambdas
 
 NAMES = lambdas(REGISTRY)
 OURS = frozenset(NAMES)
 BUILD = """
 import pathlib, sys, udfs
-from workbooks import lambda_workbook, packaging
-from xl_addin.cell_function import REGISTRY
+from workbooks.lambda_edition import workbook as lambda_workbook
+from workbooks import packaging
+from xl_addin.functions.cell_function import REGISTRY
 packaging.write(lambda_workbook.build(REGISTRY), pathlib.Path(sys.argv[1]), REGISTRY)
 """
 #: ironcalc's TEXT rounds the binary fraction, Excel's the first fifteen digits; see tests/notation/test_lambdas.py.

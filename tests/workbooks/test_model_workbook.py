@@ -14,7 +14,7 @@ from tests.office import Office, Value
 from tests.office.client import Block
 from tests.workbooks.agreement import NEVER_IN_WORDS
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
-from workbooks import columns
+from workbooks.layout import columns
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
 from xl_addin.model.scenarios import ASSUMED, DERIVED, PUBLISHED, YOURS, cases

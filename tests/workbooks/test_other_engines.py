@@ -18,7 +18,7 @@ from tests.office import Value
 from tests.workbooks.agreement import Wording, disagreements
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from tests.workbooks.drawn_cases import Figures, drawn_cases
-from workbooks import columns
+from workbooks.layout import columns
 from xl_addin.model import MODEL
 from xl_addin.model.scenarios import evaluate
 

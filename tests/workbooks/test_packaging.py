@@ -19,7 +19,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from tests.workbooks.built_workbook import BuiltWorkbook
 from workbooks import build, packaging
-from workbooks.model_workbook import FILE, FUNCTIONS_FILE
+from workbooks.breakeven_model.workbook import FILE, FUNCTIONS_FILE
 from xl_addin.errors import CannotWrite
 from xl_addin.writing import DAY
 

@@ -21,16 +21,17 @@ from tests.office import Office, Value
 from tests.open_xml import complaints
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
-from workbooks import packaging, price_book_workbook
+from workbooks import packaging
 from workbooks.audit import audit
-from workbooks.page import Page, Places
+from workbooks.layout.page import Page, Places
+from workbooks.layout.styles import Styles
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import inferred as inferred_sheet
 from workbooks.price_book import table, vendor_columns
+from workbooks.price_book import workbook as price_book_workbook
 from workbooks.price_book.claims import LEAST, NAMES, PERIODS
 from workbooks.price_book.table import Column
 from workbooks.price_book.vendors import price_pages
-from workbooks.styles import Styles
 from xl_addin.catalogue import history, reading
 from xl_addin.catalogue.history import CHEAPEST, FLAGSHIP, SAME_MODEL
 from xl_addin.catalogue.names import Model

@@ -21,9 +21,9 @@ from tests.workbooks.built_workbook import LAST_MONTH, TYPED_COLUMNS, BuiltWorkb
 from tests.workbooks.built_workbook import figures as figures_of
 from tests.workbooks.drawn_cases import Figures, drawn_cases
 from tests.workbooks.knife_edges import knife_edges, without_noise
-from workbooks import columns
-from workbooks.promises import ATTENTION
-from workbooks.sheets import reconciliation
+from workbooks.breakeven_model import reconciliation
+from workbooks.layout import columns
+from workbooks.layout.promises import ATTENTION
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.projection import MONTH_LINES, MONTHLY, SUMMARY_LINES, months, summary

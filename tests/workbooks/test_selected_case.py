@@ -11,8 +11,8 @@ import pytest
 from tests.office import Book, ExcelError, Office, Value
 from tests.workbooks.agreement import agrees
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
-from workbooks import columns
-from workbooks.sheets import sensitivity
+from workbooks.breakeven_model import sensitivity
+from workbooks.layout import columns
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.projection import summary

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbooks import columns
+from workbooks.breakeven_model.checks import CENT, RESULT, TINY, TOLERANCE
+from workbooks.breakeven_model.inputs import ACCEPTED
+from workbooks.breakeven_model.sources import SHIPPED, TYPED
 from workbooks.calculator import comparison, cost
 from workbooks.calculator.cover import MONTHLY_BILL
 from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_MONTH, USD_EACH, WIDTHS
 from workbooks.calculator.prices import REFUSED_ROWS, PriceTable
 from workbooks.calculator.sources import CASE_BILL
 from workbooks.calculator.workloads import TOGETHER
-from workbooks.page import Page
-from workbooks.promises import OK, Checks, Promise
-from workbooks.sheets.checks import CENT, RESULT, TINY, TOLERANCE
-from workbooks.sheets.inputs import ACCEPTED
-from workbooks.sheets.sources import SHIPPED, TYPED
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from workbooks.layout.promises import OK, Checks, Promise
 from xl_addin.catalogue.price import FIELDS
 from xl_addin.units import COUNT
 

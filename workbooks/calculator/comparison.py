@@ -5,7 +5,6 @@ from __future__ import annotations
 from openpyxl.chart import BarChart
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks import charts
 from workbooks.calculator import cost
 from workbooks.calculator.figures import (
     CALLS_A_MONTH,
@@ -19,9 +18,10 @@ from workbooks.calculator.figures import (
 from workbooks.calculator.price_rows import INFERRED, TIER
 from workbooks.calculator.prices import BASIS, PRICE, WORDS, PriceTable
 from workbooks.calculator.workloads import listed
-from workbooks.page import Page
-from workbooks.promises import OK
-from workbooks.styles import API_COLOUR, CHANGED_FILL, CHOSEN_FILL
+from workbooks.layout import charts
+from workbooks.layout.page import Page
+from workbooks.layout.promises import OK
+from workbooks.layout.styles import API_COLOUR, CHANGED_FILL, CHOSEN_FILL
 from xl_addin.catalogue.price import FIELDS
 from xl_addin.units import COUNT, MULTIPLE, TEXT, TOKENS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbooks import columns
+from workbooks.breakeven_model.sources import TYPED
 from workbooks.calculator.figures import (
     BATCH_SHARE,
     CACHED_SHARE,
@@ -34,10 +34,10 @@ from workbooks.calculator.figures import (
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, TIER, YOURS
 from workbooks.calculator.prices import BASIS, PRICE, WORDS, PriceTable
 from workbooks.calculator.workloads import USABLE
-from workbooks.page import Page
-from workbooks.promises import OK
-from workbooks.sheets.sources import TYPED
-from workbooks.styles import API_TINT
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from workbooks.layout.promises import OK
+from workbooks.layout.styles import API_TINT
 from xl_addin.catalogue.price import (
     BATCH_INPUT,
     BATCH_OUTPUT,

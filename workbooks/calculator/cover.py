@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workbooks import columns, cover_parts
 from workbooks.calculator import cost
 from workbooks.calculator.comparison import bills_chart, state
 from workbooks.calculator.figures import (
@@ -13,8 +12,9 @@ from workbooks.calculator.figures import (
     USD_EACH,
 )
 from workbooks.calculator.price_rows import DISPUTED, INFERRED
-from workbooks.page import Page
-from workbooks.styles import API_TINT, CHOSEN_FILL
+from workbooks.layout import columns, cover_parts
+from workbooks.layout.page import Page
+from workbooks.layout.styles import API_TINT, CHOSEN_FILL
 from xl_addin.model.scenarios import YOUR_CASE
 from xl_addin.units import SHARE, TEXT, USD_PER_MTOK, Unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbooks import columns
+from workbooks.layout import columns
 from xl_addin.model.line import Input
 from xl_addin.model.usage import USAGE
 from xl_addin.units import SHARE, TEXT, Unit

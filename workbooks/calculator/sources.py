@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workbooks import columns
-from workbooks.calculator.figures import FIGURES, USD_A_MONTH, WIDTHS
-from workbooks.calculator.preloaded import Workload
-from workbooks.calculator.price_rows import SHORT
-from workbooks.page import Page
-from workbooks.sheets.sources import (
+from workbooks.breakeven_model.sources import (
     SHIPPED,
     SHIPPED_BASIS,
     SOURCE_LABEL,
     SOURCE_NUMBER,
     selected_formula,
 )
+from workbooks.calculator.figures import FIGURES, USD_A_MONTH, WIDTHS
+from workbooks.calculator.preloaded import Workload
+from workbooks.calculator.price_rows import SHORT
+from workbooks.layout import columns
+from workbooks.layout.page import Page
 from xl_addin.catalogue.notes import in_words
 from xl_addin.catalogue.price_list import Price
 from xl_addin.model.scenarios import STARTING_POINT, Figure

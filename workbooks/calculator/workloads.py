@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks import columns
+from workbooks.breakeven_model.inputs import ACCEPTED, REFUSED, input_row
+from workbooks.breakeven_model.sources import TYPED, selected_formula
 from workbooks.calculator.figures import FIGURES, MODEL, SHARES_OF_INPUT, WIDTHS
 from workbooks.calculator.prices import PriceTable
 from workbooks.calculator.sources import Register
-from workbooks.page import Page
-from workbooks.promises import OK
-from workbooks.sheets.inputs import ACCEPTED, REFUSED, input_row
-from workbooks.sheets.sources import TYPED, selected_formula
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from workbooks.layout.promises import OK
 from xl_addin.model.line import Input
 from xl_addin.units import TEXT
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workbooks import columns
 from workbooks.lambda_edition import examples
 from workbooks.lambda_edition.functions import ANSWER, DIFFERENCE
-from workbooks.page import Page
-from workbooks.promises import Checks, Promise
-from xl_addin.cell_function import CellFunction
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from workbooks.layout.promises import Checks, Promise
+from xl_addin.functions.cell_function import CellFunction
 
 TOLERANCE, OFF_BY, RESULT = "P", "Q", "R"
 NEAR = 1e-6

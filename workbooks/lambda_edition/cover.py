@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import wrap
 
-from workbooks import columns, cover_parts
 from workbooks.lambda_edition.examples import in_order
 from workbooks.lambda_edition.functions import ANSWER
-from workbooks.page import Page
-from xl_addin.cell_function import CellFunction
+from workbooks.layout import columns, cover_parts
+from workbooks.layout.page import Page
+from xl_addin.functions.cell_function import CellFunction
 
 WIDTHS = {
     "A": 1.5,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbooks import columns
-from xl_addin.block import Cell
-from xl_addin.cell_function import Argument, CellFunction
+from workbooks.layout import columns
 from xl_addin.errors import Never
+from xl_addin.functions.block import Cell
+from xl_addin.functions.cell_function import Argument, CellFunction
 from xl_addin.model.constraints import constraints
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import STARTING_POINT, cases

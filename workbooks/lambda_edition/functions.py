@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks import columns
+from workbooks.breakeven_model.inputs import ERROR_LIMIT, PROMPT_LIMIT, TITLE_LIMIT, validation
 from workbooks.lambda_edition import examples
-from workbooks.page import Page
-from workbooks.sheets.inputs import ERROR_LIMIT, PROMPT_LIMIT, TITLE_LIMIT, validation
-from workbooks.styles import CHANGED_FILL
-from xl_addin.cell_function import Argument, CellFunction
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from workbooks.layout.styles import CHANGED_FILL
+from xl_addin.functions.cell_function import Argument, CellFunction
 from xl_addin.model.scenarios import ASSUMED, YOURS
 from xl_addin.units import COUNT, TEXT
 

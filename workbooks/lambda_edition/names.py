@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from openpyxl.workbook.defined_name import DefinedName
 
 from workbooks.lambda_edition.examples import in_order, shown_example
-from workbooks.page import Page
-from xl_addin.cell_function import CellFunction
+from workbooks.layout.page import Page
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.notation.lambdas import lambdas
 
 WIDTH = 150

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
+from workbooks.layout.styles import API_COLOUR, SELF_HOST_COLOUR
 from workbooks.price_book import table
 from workbooks.price_book.prices import FAULTS
 from workbooks.price_book.table import Column, Formula, Table
-from workbooks.styles import API_COLOUR, SELF_HOST_COLOUR
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.price import FIELDS, Change, Key
 from xl_addin.catalogue.vendors import listed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
+from workbooks.layout.promises import Checks, Promise
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import inferred as inferred_sheet
 from workbooks.price_book import prices as prices_sheet
@@ -16,7 +17,6 @@ from workbooks.price_book.history import History
 from workbooks.price_book.inferred import Register
 from workbooks.price_book.prices import Prices
 from workbooks.price_book.table import Table
-from workbooks.promises import Checks, Promise
 from xl_addin.catalogue.history import CHEAPEST, FLAGSHIP
 from xl_addin.catalogue.price import Basis
 

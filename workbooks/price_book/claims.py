@@ -9,13 +9,13 @@ from openpyxl.chart import BarChart
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks import charts
-from workbooks.page import Page
+from workbooks.layout import charts
+from workbooks.layout.page import Page
+from workbooks.layout.styles import API_COLOUR, API_TINT, DARK, SELF_HOST_COLOUR, SELF_HOST_TINT
 from workbooks.price_book import vendor_columns as columns
 from workbooks.price_book.history import History
 from workbooks.price_book.observed import MEASURES
 from workbooks.price_book.same_models import Pairs
-from workbooks.styles import API_COLOUR, API_TINT, DARK, SELF_HOST_COLOUR, SELF_HOST_TINT
 from xl_addin.catalogue.history import CHEAPEST, FAILS, FLAGSHIP, HOLDS, SAME_MODEL, TOO_YOUNG, Claim
 from xl_addin.model.scenarios import DERIVED, PUBLISHED, YOURS
 from xl_addin.units import COUNT, DATE, MONTHS, SHARE, TEXT, USD_PER_MTOK, Unit

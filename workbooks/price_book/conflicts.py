@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
 from workbooks.price_book import table
 from workbooks.price_book.prices import Prices, source, status
 from workbooks.price_book.table import Column, Formula, Table

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from workbooks import cover_parts
-from workbooks.page import Page
+from workbooks.layout import cover_parts
+from workbooks.layout.page import Page
+from workbooks.layout.styles import API_TINT, CHANGED_FILL
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import vendor_columns as columns
 from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.claims import CHANGE, MEANT, PERIODS, change_chart, key
 from workbooks.price_book.prices import BASIS, Prices
-from workbooks.styles import API_TINT, CHANGED_FILL
 from xl_addin.catalogue.history import CHEAPEST
 from xl_addin.catalogue.price import Basis
 from xl_addin.units import COUNT, DATE, TEXT, THOUSANDS, Unit

@@ -11,11 +11,11 @@ from openpyxl.chart.axis import NumericAxis
 from openpyxl.chart.legend import LegendEntry
 from openpyxl.utils import column_index_from_string
 
-from workbooks import charts
-from workbooks.page import Page
+from workbooks.layout import charts
+from workbooks.layout.page import Page
+from workbooks.layout.styles import API_COLOUR, SELF_HOST_COLOUR
 from workbooks.price_book import vendor_columns as columns
 from workbooks.price_book.observed import MEASURES, Observed
-from workbooks.styles import API_COLOUR, SELF_HOST_COLOUR
 from xl_addin.catalogue.history import CHEAPEST, FLAGSHIP, INPUT_PARTS
 from xl_addin.units import DATE_FORMAT, SHARE, USD_PER_MTOK, Unit, serial
 

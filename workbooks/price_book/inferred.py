@@ -8,11 +8,11 @@ from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
+from workbooks.layout.styles import API_TINT, CHANGED_FILL
 from workbooks.price_book import table
 from workbooks.price_book.prices import BASIS, REST, Prices
 from workbooks.price_book.table import Column, Formula, Table
-from workbooks.styles import API_TINT, CHANGED_FILL
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, SOURCES, Basis
 from xl_addin.catalogue.price_list import Inferred, PriceList

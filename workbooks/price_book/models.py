@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
 from workbooks.price_book import table
 from workbooks.price_book.prices import FAULTS, Prices
 from workbooks.price_book.table import Column, Formula, Table

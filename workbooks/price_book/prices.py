@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
+from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL
 from workbooks.price_book import table
 from workbooks.price_book.table import Column, Formula, Table
-from workbooks.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import FIELDS, GENAI_PRICES, LITELLM, Basis

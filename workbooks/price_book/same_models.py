@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
 from workbooks.price_book import table
 from workbooks.price_book.observed import Observed, Pair
 from workbooks.price_book.table import Column, Formula, Table

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
 from xl_addin.units import USD_PER_MTOK, Unit
 
 #: Stand in a formula for the number of the row that it is written into, and of the one below.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
 from workbooks.price_book import prices as prices_sheet
 from workbooks.price_book import table
 from workbooks.price_book.prices import Prices

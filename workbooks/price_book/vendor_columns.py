@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from workbooks import columns
+from workbooks.layout import columns
 from xl_addin.catalogue.vendors import listed
 
 LABEL, UNIT, BASIS, SOURCE = columns.LABEL, columns.UNIT, columns.BASIS, columns.SOURCE

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from workbooks.page import Page
+from workbooks.layout.page import Page
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import conflicts as conflicts_sheet
 from workbooks.price_book import vendor_columns as columns
@@ -171,4 +171,4 @@ def _pages(page: Page) -> None:
 
 def price_pages() -> dict[str, str]:
     """Where each vendor publishes its prices."""
-    return tomllib.loads(files("workbooks").joinpath(PAGES_FILE).read_text("utf-8"))
+    return tomllib.loads(files("workbooks.price_book").joinpath(PAGES_FILE).read_text("utf-8"))

@@ -15,7 +15,7 @@ PROJECT = "selfhost-breakeven"
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "udfs": ("*.py",),
     "xl_addin": (
-        *("__init__.py", "block.py", "cell_function.py", "declaring.py", "errors.py", "units.py"),
+        *("__init__.py", "errors.py", "units.py", "functions/*.py"),
         *("model/*.py", "model/*.toml"),
         *("notation/__init__.py", "notation/arrays.py", "notation/excel.py"),
         *("catalogue/*.py", "catalogue/*.toml", "catalogue/migrations/*.sql"),

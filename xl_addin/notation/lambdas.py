@@ -44,7 +44,7 @@ CONSTRAINTS = "constraints"
 
 
 class Argument(Protocol):
-    """What is asked of an argument: `xl_addin.cell_function.Argument`."""
+    """What is asked of an argument: `xl_addin.functions.cell_function.Argument`."""
 
     @property
     def name(self) -> str: ...
@@ -59,7 +59,7 @@ class Argument(Protocol):
 
 
 class Function(Protocol):
-    """What is asked of a registered function: `xl_addin.cell_function.CellFunction`."""
+    """What is asked of a registered function: `xl_addin.functions.cell_function.CellFunction`."""
 
     @property
     def name(self) -> str: ...
@@ -89,7 +89,7 @@ def lambdas(registry: Mapping[str, Function]) -> dict[str, Lambda]:
     """Every registered function that can be a LAMBDA, by its name.
 
     >>> import udfs
-    >>> from xl_addin.cell_function import REGISTRY
+    >>> from xl_addin.functions.cell_function import REGISTRY
     >>> len(lambdas(REGISTRY))
     12
     """
@@ -111,7 +111,7 @@ def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
     """The function as a LAMBDA, none of whose local names is one of the `names` of functions.
 
     >>> import udfs
-    >>> from xl_addin.cell_function import REGISTRY
+    >>> from xl_addin.functions.cell_function import REGISTRY
     >>> for line in as_lambda(REGISTRY["SELFHOST_TOTAL"], REGISTRY).typed[2:]: print(line)
       gpu_rental_ok, IF(ISOMITTED(gpu_rental),#VALUE!,checked(gpu_rental,0,1000000000,#VALUE!)),
       ops_ok, IF(ISOMITTED(ops),#VALUE!,checked(ops,0,1000000000,#VALUE!)),

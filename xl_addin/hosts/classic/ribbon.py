@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from xl_addin import __version__
-from xl_addin.cell_function import REGISTRY
 from xl_addin.errors import BreakevenError, CannotWrite, UnknownKey, WrongType
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.classic.typed import MARK
 
 #: The files that `breakeven build` writes, and what a button calls them.
@@ -113,7 +113,7 @@ def breakeven(*words: str) -> str:
         WrongType: the command fails; the message is its own.
     """
     # Not from Excel's current folder, and without a keyboard: a Python without a window has none to hand on.
-    command = [sys.executable, "-P", "-c", "from xl_addin.cli import main; main()", *words]
+    command = [sys.executable, "-P", "-c", "from xl_addin.command.cli import main; main()", *words]
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     environment = os.environ | {"PYTHONUTF8": "1"}
     done = subprocess.run(

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from xl_addin.block import Cell, Grid
-from xl_addin.cell_function import CellFunction, function
 from xl_addin.errors import CODE_OF_COM_NUMBER, BreakevenError, UnknownKey
+from xl_addin.functions.block import Cell, Grid
+from xl_addin.functions.cell_function import CellFunction, function
 
 MARK = "\x01"
 

@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Literal
 
 from xl_addin import __version__
-from xl_addin.cell_function import REGISTRY, CellFunction
 from xl_addin.errors import UnreadableFile
+from xl_addin.functions.cell_function import REGISTRY, CellFunction
 
 #: The name under which xlwings' VBA looks for its settings, in the user's folder `.selfhost_breakeven`.
 PROJECT = "selfhost_breakeven"

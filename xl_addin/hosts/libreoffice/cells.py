@@ -14,9 +14,9 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any, TypeAlias
 
-from xl_addin.block import Cell
-from xl_addin.cell_function import CellFunction
 from xl_addin.errors import BreakevenError, MissingPackage
+from xl_addin.functions.block import Cell
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.units import AS_THE_LINE
 
 #: LibreOffice's number for each of Excel's errors (`include/formula/errorcodes.hxx`).

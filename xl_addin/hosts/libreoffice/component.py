@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xl_addin.catalogue.settings import SQLITE, default_file
-from xl_addin.cell_function import REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.libreoffice.cells import method
 
 SERVICE = "selfhost.breakeven.Functions"

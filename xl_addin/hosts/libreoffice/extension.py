@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from xl_addin.cell_function import REGISTRY, CellFunction
+from xl_addin.functions.cell_function import REGISTRY, CellFunction
 from xl_addin.hosts import carried
 from xl_addin.hosts.libreoffice.cells import gives_text
 from xl_addin.hosts.libreoffice.component import INTERFACE, SERVICE

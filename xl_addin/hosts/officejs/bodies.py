@@ -7,8 +7,8 @@ from typing import Annotated
 
 import msgspec
 
-from xl_addin.block import Cell
 from xl_addin.errors import OutOfDomain, WrongType
+from xl_addin.functions.block import Cell
 from xl_addin.hosts.officejs.batches import Call, as_object
 
 #: No cell of Excel holds a longer text; to look a longer one up could take minutes.

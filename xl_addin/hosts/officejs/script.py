@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from importlib.resources import files
 
-from xl_addin.cell_function import CellFunction
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.hosts.officejs.metadata import described
 from xl_addin.hosts.officejs.settings import Settings
 

@@ -18,9 +18,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from xl_addin import __version__
-from xl_addin.block import Cell
-from xl_addin.cell_function import CellFunction
 from xl_addin.errors import BreakevenError, TooSlow
+from xl_addin.functions.block import Cell
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.hosts.officejs import bodies
 from xl_addin.hosts.officejs.batches import Batches, Call
 from xl_addin.hosts.officejs.gate import BATCH, Gate, refusing

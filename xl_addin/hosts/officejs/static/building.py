@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xl_addin.catalogue.copying import copy
-from xl_addin.cell_function import CellFunction
 from xl_addin.errors import CannotWrite, WrongType
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.hosts import carried
 from xl_addin.hosts.officejs import pane
 from xl_addin.hosts.officejs.manifest import ICON_SIZES, icon, manifest
@@ -67,7 +67,7 @@ def build(folder: Path, url: str, registry: Mapping[str, CellFunction], pyodide_
 
 
 def _engine(pyodide_folder: Path | None) -> dict[str, bytes]:
-    ours = ("browser_app.py", "hosts/officejs/__init__.py", "hosts/officejs/batches.py")
+    ours = ("command/__init__.py", "command/browser_app.py", "hosts/officejs/__init__.py", "hosts/officejs/batches.py")
     functions = carried.functions() | carried.files("xl_addin", ours) | {"LICENSE": carried.licence()}
     with TemporaryDirectory() as scratch:
         prices = copy(Path(scratch, "prices.sqlite")).read_bytes()

@@ -17,7 +17,7 @@ async function start() {
   python.unpackArchive(functions, "zip");
   python.FS.writeFile(PRICES, prices);
   python.pyimport("os").environ.set("BREAKEVEN_PRICES", `sqlite:///${PRICES}`);
-  return python.pyimport("xl_addin.browser_app").answer;
+  return python.pyimport("xl_addin.command.browser_app").answer;
 }
 
 async function bytes(name) {

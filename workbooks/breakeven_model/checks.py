@@ -1,0 +1,137 @@
+"""Checks: one row per promise, each with its tolerance, rolled up into the master check that every sheet shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbooks.breakeven_model import projection, reconciliation, sensitivity
+from workbooks.breakeven_model.inputs import ACCEPTED
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from workbooks.layout.promises import OK, Checks, Promise
+from xl_addin.model.inputs import INPUTS
+
+TOLERANCE, RESULT = columns.FROM, columns.TO
+CENT = 0.01
+TINY = 1e-9
+KNOWN_CONTRADICTIONS = 2
+
+#: What the functions edition compares, and how much of it agrees.
+COMPARED, AGREEING = "functions compared", "functions that agree"
+
+
+def write(page: Page, with_functions: bool = False) -> None:
+    """Checks by case, checks of the whole workbook, and the master check at the end."""
+    page.furnish(
+        "Checks",
+        "Each row is a promise. ok: it holds. look: something is refused, or two ways to the same figure disagree.",
+        {**columns.WIDTHS, TOLERANCE: 11, RESULT: 11},
+        freeze="F5",
+    )
+    page.show_master_check("F", 1)
+    headings = {TOLERANCE: "Tolerance", RESULT: "Result"}
+    page.header(words={**columns.HEADER, **headings})
+    page.words(columns.LABEL, page.next(), "By case", "Heading")
+    promises = _by_case(page) + (_of_functions(page) if with_functions else [])
+    checks = Checks(page, TOLERANCE, RESULT)
+    results = [checks.by_column(promise) for promise in promises]
+    page.heading("Whole workbook")
+    blank = dict.fromkeys(columns.CASES, "")
+    page.header(words={**columns.HEADER, columns.LABEL: "Promise", **blank, **headings})
+    results += [checks.of_the_whole(promise) for promise in _whole(page)]
+    checks.master(min(results), max(results))
+
+
+def _by_case(page: Page) -> list[Promise]:
+    def at(name: str, column: str) -> str:
+        return page.places.cell(name, column, page.name)
+
+    def apart(pattern: str, *names: str) -> Callable[[str], str]:
+        return lambda column: f"ABS({pattern.format(*(at(name, column) for name in names))})"
+
+    def refused(column: str) -> str:
+        rows = [page.places.row(ACCEPTED + name) for name in INPUTS]
+        block = f"Inputs!{column}{min(rows)}:{column}{max(rows)}"
+        return f'ROWS({block})-COUNTIF({block},"{OK}")'
+
+    month_1 = "{0}-Projection!{1}"
+    first_month = page.places.row(projection.FIRST_ROW + "saving_in_month")
+    return [
+        Promise("Every figure is accepted", "Inputs: figures against their ranges", 0, refused),
+        Promise(
+            "Self-host total adds up",
+            "GPU rental, people and tools",
+            CENT,
+            apart("{}-{}-{}", "selfhost_total", "gpu_rental", "fixed_cost"),
+        ),
+        Promise(
+            "The bill is replaced or left over",
+            "the two parts make the API bill",
+            CENT,
+            apart("{}-{}-{}", "api_monthly", "displaced_api", "overflow_api"),
+        ),
+        Promise(
+            "Saving is what is left of the replaced bill",
+            "replaced spend less the self-host total",
+            CENT,
+            apart("{}-{}+{}", "saving", "displaced_api", "selfhost_total"),
+        ),
+        Promise(
+            "Break-even pays for the fleet",
+            "capacity at break-even against the self-host total",
+            CENT,
+            apart("{}-{}*{}", "selfhost_total", "breakeven_util", "capacity_value"),
+        ),
+        Promise(
+            "Share replaced is within 0 and 1",
+            "no more than the bill can be replaced",
+            TINY,
+            apart("{0}-MEDIAN(0,1,{0})", "replaced_share"),
+        ),
+        Promise(
+            "Utilization is within 0 and 1",
+            "tokens served over tokens that could be",
+            TINY,
+            apart("{0}-MEDIAN(0,1,{0})", "utilization"),
+        ),
+        Promise(
+            "Month 1 is the model's month",
+            "Projection against Model",
+            CENT,
+            lambda column: f"ABS({month_1.format(at('saving', column), f'{column}{first_month}')})",
+        ),
+        Promise(
+            "Months add up",
+            "counted savings less migration make the end",
+            CENT,
+            # The parentheses matter: a large total would drown the migration cost.
+            apart("{}-({}-{})", projection.END_SAVING, projection.TOTAL_OF + "counted_saving", "migration_cost"),
+        ),
+    ]
+
+
+def _of_functions(page: Page) -> list[Promise]:
+    def missing(column: str) -> str:
+        compared, agreeing = (page.places.cell(name, column, page.name) for name in (COMPARED, AGREEING))
+        return f"{compared}-{agreeing}"
+
+    return [Promise("Every function equals its native row", "Functions: load the add-in first", 0, missing)]
+
+
+def _whole(page: Page) -> list[Promise]:
+    places = page.places
+    saving = places.selected("saving", page.name)
+    base = f"Sensitivity!${sensitivity.SAVING}${places.row(sensitivity.BASE_SAVING)}"
+    grid = f"Sensitivity!${sensitivity.TODAY}${places.row(sensitivity.GRID_SAVING)}"
+    inconsistent = f"Reconciliation!${reconciliation.CASE}${places.row(reconciliation.STATUS_ROWS)}"
+    return [
+        Promise("The selected case exists", "Cover: the list of cases", 0, lambda _: "N(NOT(ISNUMBER(case_number)))"),
+        Promise("The tornado starts from the model", "Sensitivity", CENT, lambda _: f"ABS({base}-{saving})"),
+        Promise("The heat map meets the model", "Sensitivity", CENT, lambda _: f"ABS({grid}-{saving})"),
+        Promise(
+            "Published figures are reproduced",
+            "Reconciliation: at most the two known contradictions",
+            KNOWN_CONTRADICTIONS,
+            lambda _: inconsistent,
+        ),
+    ]

@@ -1,0 +1,155 @@
+"""Constraints: the levels that money does not decide, what each does, and what the chosen ones do together."""
+
+from __future__ import annotations
+
+from workbooks.breakeven_model.sources import TYPED
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from xl_addin.model.constraints import (
+    FORBIDS_API,
+    FORBIDS_SELF_HOST,
+    LEANS_API,
+    LEANS_SELF_HOST,
+    Constraint,
+    constraints,
+)
+from xl_addin.model.inputs import FROM_CONSTRAINTS, INPUTS
+from xl_addin.units import COUNT, TEXT
+
+CONSTRAINT, LEVEL, EFFECT, WORDS = "B", "E", "F", "H"
+LIST = "list of "
+LAST_OF = "last of "
+EFFECT_OF = "effect of "
+WAY = "way of the leans"
+
+
+def write_levels(page: Page) -> None:
+    """The table of levels, and the other words that an input may hold."""
+    page.furnish(
+        "Constraints",
+        "Choose the levels on Inputs. A level can forbid a side, lean to one, or only be worth a note.",
+        columns.WIDTHS,
+        freeze="F5",
+    )
+    page.show_master_check("F", 1, "J")
+    page.header(
+        words={
+            **dict.fromkeys(columns.HEADER, ""),
+            CONSTRAINT: "Constraint",
+            LEVEL: "Level",
+            EFFECT: "Effect",
+            WORDS: "What that means",
+        },
+        right_from="Z",
+    )
+    for constraint in constraints().values():
+        _levels(page, constraint)
+    outlook = INPUTS["price_outlook"]
+    _start_list(page, outlook.name, len(outlook.choices))
+    for number, choice in enumerate(outlook.choices):
+        row = page.next()
+        page.words(CONSTRAINT, row, "" if number else outlook.label, "Label strong")
+        page.words(LEVEL, row, choice, "Label")
+        page.words(EFFECT, row, "outlook", "Label")
+    page.next()
+
+
+def list_of(page: Page, name: str) -> str:
+    """The cells that list the words which the input may hold."""
+    first, last = page.places.row(LIST + name), page.places.row(LAST_OF + name)
+    return f"Constraints!${LEVEL}${first}:${LEVEL}${last}"
+
+
+def write_effects(page: Page) -> None:
+    """What the chosen levels do, case by case, and what they do together."""
+    page.row += 1
+    page.words(columns.LABEL, page.next(), "What the chosen levels do", "Heading")
+    page.header()
+    names = list(constraints())
+    for constraint in constraints().values():
+        first, last = page.places.row(LIST + constraint.name), page.places.row(LAST_OF + constraint.name)
+
+        # Only the constraint's own levels count: a level of another one is refused, and has no effect here either.
+        def effect(column: str, name: str = constraint.name, first: int = first, last: int = last) -> str:
+            levels, effects = (f"${letter}${first}:${letter}${last}" for letter in (LEVEL, EFFECT))
+            return f"=INDEX({effects},MATCH({page.places.cell(TYPED + name, column, page.name)},{levels},0))"
+
+        page.case_row(constraint.label, TEXT, "derived", constraint.source, effect, name=EFFECT_OF + constraint.name)
+    _together(page, page.places.row(EFFECT_OF + names[0]), page.places.row(EFFECT_OF + names[-1]))
+
+
+def _levels(page: Page, constraint: Constraint) -> None:
+    _start_list(page, constraint.name, len(constraint.levels))
+    for number, level in enumerate(constraint.levels):
+        row = page.next()
+        page.words(CONSTRAINT, row, "" if number else constraint.label, "Label strong")
+        page.words(LEVEL, row, level.name, "Label")
+        page.words(EFFECT, row, level.effect, "Label")
+        page.words(WORDS, row, level.words, "Note plain")
+
+
+def _start_list(page: Page, name: str, length: int) -> None:
+    page.places.put(LIST + name, page.name, page.row)
+    page.places.put(LAST_OF + name, page.name, page.row + length - 1)
+
+
+def _together(page: Page, first: int, last: int) -> None:
+    """The figures that the Model sheet takes over: how many forbid or lean, and the first to do so."""
+    labels = f"${columns.LABEL}${first}:${columns.LABEL}${last}"
+    described = {figure.name: figure for figure in FROM_CONSTRAINTS}
+    counted = {
+        "api_forbidden": FORBIDS_API,
+        "selfhost_forbidden": FORBIDS_SELF_HOST,
+        "leans_to_selfhost": LEANS_SELF_HOST,
+        "leans_to_api": LEANS_API,
+    }
+
+    def at(name: str, column: str) -> str:
+        return page.places.cell(TYPED + name, column, page.name)
+
+    def effects(column: str) -> str:
+        return f"{column}${first}:{column}${last}"
+
+    for name, effect in counted.items():
+        page.case_row(
+            described[name].label,
+            COUNT,
+            "derived",
+            "counted above",
+            lambda column, effect=effect: f'=SUMPRODUCT(({effects(column)}="{effect}")*1)',  # type: ignore[misc]
+            name=TYPED + name,
+        )
+    for name, count, effect in (
+        ("api_forbidden_by", "api_forbidden", FORBIDS_API),
+        ("selfhost_forbidden_by", "selfhost_forbidden", FORBIDS_SELF_HOST),
+    ):
+        page.case_row(
+            described[name].label,
+            TEXT,
+            "derived",
+            "first above",
+            lambda column, count=count, effect=effect: (  # type: ignore[misc]
+                f'=IF({at(count, column)}>0,INDEX({labels},MATCH("{effect}",{effects(column)},0)),"")'
+            ),
+            name=TYPED + name,
+        )
+    more, fewer = "leans_to_selfhost", "leans_to_api"
+    page.case_row(
+        "Way that most lean",
+        TEXT,
+        "derived",
+        "the larger of the two counts",
+        lambda column: f'=IF({at(more, column)}>{at(fewer, column)},"{LEANS_SELF_HOST}","{LEANS_API}")',
+        name=TYPED + WAY,
+    )
+    page.case_row(
+        described["lean_reason"].label,
+        TEXT,
+        "derived",
+        "first above that leans that way",
+        lambda column: (
+            f'=IF({at(more, column)}={at(fewer, column)},"",'
+            f"INDEX({labels},MATCH({at(WAY, column)},{effects(column)},0)))"
+        ),
+        name=TYPED + "lean_reason",
+    )

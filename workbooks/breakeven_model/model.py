@@ -1,0 +1,73 @@
+"""Model: every line of the engine as a native formula, one row each, the same in every case column."""
+
+from __future__ import annotations
+
+from workbooks.breakeven_model.inputs import ACCEPTED
+from workbooks.breakeven_model.sources import TYPED
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from workbooks.layout.promises import OK
+from xl_addin.model import SECTIONS
+from xl_addin.model.inputs import CONSTRAINTS, FROM_CONSTRAINTS, INPUTS
+from xl_addin.model.scenarios import cases, evaluate
+from xl_addin.notation import excel
+
+KEY_LINES = {"selfhost_total", "saving", "breakeven_util", "breakeven_spend", "winner", "verdict"}
+
+
+def write(page: Page) -> None:
+    """The figures that are used, what the constraints do, and the lines by section."""
+    page.furnish(
+        "Model",
+        "One formula per row, the same in every case. Nothing is typed here: follow any figure to the rows above it.",
+        columns.WIDTHS,
+        freeze="F5",
+    )
+    page.show_master_check("F", 1, "J")
+    page.header()
+    page.words(columns.LABEL, page.next(), "Figures used", "Heading")
+    for figure in INPUTS.values():
+        if figure not in CONSTRAINTS:
+            _used(page, figure.name)
+    page.heading("From the constraints")
+    for figure in FROM_CONSTRAINTS:
+        page.case_row(
+            figure.label,
+            figure.unit,
+            "derived",
+            "Constraints",
+            lambda column, name=figure.name: f"={page.places.cell(TYPED + name, column, page.name)}",  # type: ignore[misc]
+            kind="Link",
+            name=figure.name,
+        )
+    shipped = [evaluate(one.values) for one in cases().values()]
+    for heading, lines in SECTIONS.items():
+        page.heading(heading)
+        for line in lines:
+            key = line.name in KEY_LINES
+            page.case_row(
+                line.label,
+                line.unit,
+                "derived",
+                line.source,
+                lambda column, line=line: excel.formula(line, page.places.reader(column, page.name)),  # type: ignore[misc]
+                kind="Output" if key else "Calculation",
+                name=line.name,
+                label_style="Label strong" if key else "Label",
+            )
+            if line.unit.is_text:
+                page.fit_text(max(len(values[line.name]) for values in shipped))
+    for name in ("saving", "nominal_saving", "annual_saving", "stressed_saving"):
+        row = page.places.row(name)
+        page.colour_signs(f"{columns.FIRST}{row}:{columns.LAST}{row}")
+
+
+def _used(page: Page, name: str) -> None:
+    """A typed figure as the model takes it: not at all, where it is refused."""
+    figure = INPUTS[name]
+
+    def formula(column: str) -> str:
+        accepted, typed = (page.places.cell(prefix + name, column, page.name) for prefix in (ACCEPTED, TYPED))
+        return f'=IF({accepted}="{OK}",{typed},NA())'
+
+    page.case_row(figure.label, figure.unit, "derived", "Inputs, where accepted", formula, name=name)

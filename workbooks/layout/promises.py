@@ -1,0 +1,91 @@
+"""Promises and their checks: how far a figure may be off, whether it is, and the master check over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbooks.layout import columns
+from workbooks.layout.page import Page
+from xl_addin.units import COUNT, TEXT, Unit
+
+OK, ATTENTION = "ok", "look"
+
+#: A number format that shows small tolerances as they are.
+TOLERANCE_UNIT = Unit("tolerance", "[=0]0;[<0.01]0E+00;#,##0.00", "tolerance")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is promised, where it is looked up, how far it may be off, and by how much it is off in a column."""
+
+    label: str
+    source: str
+    tolerance: float
+    off_by: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The checks of one sheet, with the columns of tolerance and result; and of what is off, where that is shown."""
+
+    page: Page
+    tolerance: str
+    result: str
+    off_by: str | None = None
+
+    def by_column(self, promise: Promise) -> int:
+        """A check in every column, and whether all of them hold; gives its row."""
+        row = self.page.case_row(
+            promise.label,
+            TEXT,
+            "derived",
+            promise.source,
+            lambda column: verdict(f"{promise.off_by(column)}<=${self.tolerance}{self.page.row - 1}"),
+            kind="Check",
+        )
+        cells = f"{columns.FIRST}{row}:{columns.LAST}{row}"
+        self.page.colour_checks(cells)
+        self._result(row, promise, f'COLUMNS({cells})-COUNTIF({cells},"{OK}")', "0")
+        return row
+
+    def of_the_whole(self, promise: Promise) -> int:
+        """A check of the whole workbook; gives its row."""
+        row = self.page.next()
+        self.page.describe(row, promise.label, TEXT, "derived", promise.source)
+        self._result(row, promise, promise.off_by(""), f"${self.tolerance}{row}")
+        return row
+
+    def _result(self, row: int, promise: Promise, off_by: str, most: str) -> None:
+        self.page.figure(self.tolerance, row, promise.tolerance, "Check", TOLERANCE_UNIT)
+        if self.off_by:
+            self.page.figure(self.off_by, row, f"={off_by}", "Calculation", COUNT)
+            off_by = f"{self.off_by}{row}"
+        self.page.figure(self.result, row, verdict(f"{off_by}<={most}"), "Check", TEXT)
+        self.page.colour_checks(f"{self.result}{row}")
+
+    def master(self, first: int, last: int) -> None:
+        """How many promises hold, of how many; an error in a check counts as one that does not."""
+        page = self.page
+        page.heading("Master check")
+        rows = []
+        for label, formula in (
+            ("Promises", f"=COUNT({self.tolerance}{first}:{self.tolerance}{last})"),
+            ("Promises that hold", f'=COUNTIF({self.result}{first}:{self.result}{last},"{OK}")'),
+        ):
+            rows.append(page.next())
+            page.describe(rows[-1], label, COUNT, "derived", "counted above")
+            page.figure(self.result, rows[-1], formula, "Calculation", COUNT)
+        promises, held = (f"{self.result}{row}" for row in rows)
+        row = page.next()
+        cell = f"{columns.FIRST}{row}"
+        page.describe(row, "Master check", TEXT, "derived", "all promises together")
+        words = f'=IF({held}={promises},"All checks pass","Checks to look at: "&{promises}-{held})'
+        page.put(columns.FIRST, row, words, page.styles.running("Check"))
+        page.colour_checks(cell, passes=f'LEFT({cell},3)="All"')
+        page.define("master_check", cell)
+
+
+def verdict(test: str) -> str:
+    """The formula that says in a word whether a test holds."""
+    return f'=IF({test},"{OK}","{ATTENTION}")'

@@ -1,0 +1,1 @@
+"""The `breakeven` command, and the two apps that join functions and hosts."""

@@ -1,0 +1,102 @@
+"""The reference of the cell functions, in words, made from the registry."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from doctest import DocTestParser, Example
+from typing import Any
+
+from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.declaring import FreeText
+from xl_addin.units import Unit
+
+COLUMNS = ("Argument", "Meaning", "Unit", "If left out", "Allowed")
+
+
+def paragraphs(entry: CellFunction) -> list[str]:
+    """What the function gives, and what else there is to know; without its examples."""
+    parts = DocTestParser().parse(entry.help)
+    prose = "".join(part for part in parts if isinstance(part, str))
+    return [" ".join(paragraph.split()) for paragraph in prose.split("\n\n") if paragraph.strip()]
+
+
+def arguments(entry: CellFunction) -> list[tuple[str, ...]]:
+    """A row for each argument, under `COLUMNS`."""
+    rows: list[tuple[str, ...]] = [
+        (one.name, one.figure.meaning, one.figure.unit.words, _default(one), _allowed(one)) for one in entry.arguments
+    ]
+    if entry.open_ended:
+        meaning = "The arguments of that function, as they would be typed into it."
+        rows.append((f"{entry.open_ended}...", meaning, "any", "none", "any number of cells"))
+    return rows
+
+
+def returns(entry: CellFunction) -> str:
+    """What comes out, and what ranges do."""
+    if entry.spills:
+        return "A table that spills, its first row the headings. Each argument is one cell."
+    return f"{entry.unit.words}. Given ranges, one result for each cell, spilling."
+
+
+def errors(entry: CellFunction) -> dict[str, str]:
+    """The error values it can give, and when."""
+    figures = [argument.figure for argument in entry.arguments]
+    divisors = [figure.name for figure in figures if figure.zero_divides]
+    keys = [figure.name for figure in figures if figure.choices or isinstance(figure, FreeText)]
+    unknown = [f"{' or '.join(keys)} holds a word that is not known"] if keys else []
+    never = [entry.never] if entry.never != CellFunction.never else []
+    found = {"#VALUE!": "A required argument is missing, or text stands where a number belongs."}
+    if any(not figure.unit.is_text for figure in figures):
+        found["#NUM!"] = "A number is outside its allowed range."
+    if divisors:
+        found["#DIV/0!"] = f"{' or '.join(divisors)} is 0."
+    if unknown or never:
+        found["#N/A"] = " ".join(sentence.rstrip(".") + "." for sentence in unknown + never)
+    return found
+
+
+def example(entry: CellFunction) -> tuple[str, str]:
+    """The first example of its doctest as it is typed into a cell, and what the cell then shows.
+
+    >>> import udfs
+    >>> from xl_addin.functions.cell_function import REGISTRY
+    >>> example(REGISTRY["BREAKEVEN_UTIL"])
+    ('=BREAKEVEN_UTIL(40000, 33000)', '70.1%')
+    """
+    call = next(_calls(entry))
+    names = [argument.name for argument in entry.arguments]
+    cells: list[Any] = [ast.literal_eval(cell) for cell in call.args]
+    named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+    if named:
+        cells += [named.get(name) for name in names[len(cells) : 1 + max(map(names.index, filter(None, named)))]]
+    typed = ", ".join("" if cell is None else _typed(cell) for cell in cells)
+    return f"={entry.name}({typed})", _shown(entry(*cells), entry.unit)
+
+
+def _calls(entry: CellFunction) -> Iterator[ast.Call]:
+    for part in DocTestParser().parse(entry.help):
+        if isinstance(part, Example):
+            for node in ast.walk(ast.parse(part.source)):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == entry.name:
+                    yield node
+
+
+def _typed(cell: Any) -> str:
+    return f'"{cell}"' if isinstance(cell, str) else f"{cell:.15g}"
+
+
+def _shown(result: Any, unit: Unit) -> str:
+    if isinstance(result, list):
+        return f"a table of {len(result)} rows and {len(result[0])} columns: {', '.join(map(str, result[0]))}"
+    return unit.show(result)
+
+
+def _default(argument: Argument) -> str:
+    if argument.required:
+        return "required"
+    return argument.figure.unit.show(argument.default) or "none"
+
+
+def _allowed(argument: Argument) -> str:
+    return "text" if isinstance(argument.figure, FreeText) else argument.figure.how_to_type
