@@ -11,7 +11,6 @@ from the entry that is kept here. The meaning is the same everywhere:
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,27 +38,27 @@ from xl_addin.units import Unit
 if TYPE_CHECKING:
     import numpy as np
 
-REQUIRED = inspect.Parameter.empty
-
 #: Below this many cells a range is worked out cell by cell, which spares the first call NumPy's import.
 FEW_CELLS = 256
 
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument: the input that says what it means, what a blank stands for, and the figure it gives."""
+    """One argument: the input that says what it means, whether it has to be given, and the figure it gives."""
 
     figure: Input
-    default: Any = REQUIRED
+    required: bool = True
     gives: str = ""
 
     @property
     def name(self) -> str:
         return self.figure.name
 
-    @property
-    def required(self) -> bool:
-        return self.default is REQUIRED
+    @cached_property
+    def default(self) -> Any:
+        """What a blank stands for: the default of the input, as the model takes it."""
+        default = self.figure.default
+        return default if default == BLANK else self.figure.check(default)
 
     def take(self, cell: Cell) -> Any:
         """What a cell holds, as the model takes it; raises the error that says what to type instead."""
@@ -91,6 +90,8 @@ class CellFunction:
     vectorised: bool = False
     spills: bool = False
     open_ended: str | None = None
+    #: The inputs that its line stands on and that it does not ask for: each takes its default.
+    unasked: tuple[Argument, ...] = ()
     never: str = "There is no such figure for these arguments."
 
     def __call__(self, *cells: Cell) -> Cell:
@@ -144,7 +145,9 @@ class CellFunction:
         scope: dict[str, Any] = {}
         for one in self.arguments:
             name = one.name
-            scope |= {f"_take_{name}": one.take, f"_default_{name}": one.default}
+            scope[f"_take_{name}"] = one.take
+            if not one.required:
+                scope[f"_default_{name}"] = one.default
             parameters.append(name if one.required else f"{name}=_default_{name}")
             figure = f"_take_{name}({name})"
             if type(one.figure) is Input and one.figure.unit.kind not in ("text", "whole"):
@@ -226,7 +229,9 @@ class CellFunction:
 
         assert self.graph is not None
         assert self.target is not None
-        figures: dict[str, Any] = {one.gives: one.default for one in self.arguments if not one.required}
+        figures: dict[str, Any] = {
+            one.gives: one.default for one in (*self.unasked, *self.arguments) if not one.required
+        }
         sound = np.ones((rows, columns), bool)
         for argument, one in zip(self.arguments, blocks, strict=False):
             numbers = one.doubles(rows, columns, math.nan if argument.required else argument.default)

@@ -1,7 +1,7 @@
 """Declaring a function typed into a cell: its definition in `udfs/` says its name, arguments and words.
 
-The parameters are the arguments, their defaults what a blank stands for, the first paragraph of the docstring
-the words that Excel's wizard shows.
+The parameters are the arguments, those that may be left out `= DEFAULT`; the first paragraph of the docstring is
+what Excel's wizard shows. What a blank stands for is said once, by the `Input` of the argument.
 """
 
 from __future__ import annotations
@@ -9,19 +9,31 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial, wraps
+from functools import partial, wraps
 from operator import is_
 from typing import Any, TypeAlias
 
-from xl_addin.errors import WrongType
+from xl_addin.errors import Misdeclared, WrongType
 from xl_addin.functions.block import Cell, is_block
 from xl_addin.functions.cell_function import REGISTRY, Argument, CellFunction, Trace
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Input, quoted
-from xl_addin.model.written_out import WrittenOut, written_out
+from xl_addin.model.line import Input, Line, quoted
+from xl_addin.model.written_out import written_out
 from xl_addin.units import TEXT, Unit
 
 Definition: TypeAlias = Callable[..., Any]
+#: From the value of an argument, the figures of the graph that it stands for.
+TakenApart: TypeAlias = Callable[[Any], Mapping[str, Any]]
+
+
+class Default:
+    """What a parameter equals that may be left out: the default of its `Input`."""
+
+    def __repr__(self) -> str:
+        return "DEFAULT"
+
+
+DEFAULT = Default()
 
 
 def line_function(
@@ -31,37 +43,55 @@ def line_function(
     *,
     arguments: Iterable[Input] = (),
     renamed: Mapping[str, str] | None = None,
-    figures: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None,
+    taken_apart: Mapping[str, TakenApart] | None = None,
     never: str | None = None,
 ) -> Callable[[Definition], Definition]:
     """Declare a function that is a line of the model; the definition below gives its arguments and words.
 
     Parameter names are names of the graph's inputs and lines, or are `renamed` to them; `arguments` describes
-    those that are no inputs. `figures` turns the arguments into figures of the graph where it takes more than that.
+    those that are no inputs. Each argument in `taken_apart` stands for several figures of the graph. An input that
+    the line stands on and that is no argument takes its default.
+
+    Raises:
+        Misdeclared: an argument that may be left out, or an input that is not asked for, has no default.
     """
+    parts = taken_apart or {}
+
+    def figures(values: dict[str, Any]) -> Mapping[str, Any]:
+        for name, apart in parts.items():
+            values = {**values, **apart(values[name])}
+        return values
 
     def declare(definition: Definition) -> Definition:
         inputs = [one for one in graph.inputs.values() if isinstance(one, Input)]
         listed = _arguments(definition, [*arguments, *inputs], renamed)
+        if target not in graph.lines:
+            raise Misdeclared(
+                f"{definition.__name__} is to be the line {target}, which its graph does not have: name one of "
+                f"{', '.join(graph.lines)}."
+            )
 
-        @cache
-        def work_out(*given: str) -> WrittenOut:
-            return written_out(graph.path(target, given), target)
+        known = {one.gives: None for one in listed}
+        for one in listed:
+            known |= dict.fromkeys(parts[one.name](one.default) if one.name in parts else ())
+        path = graph.path(target, known)
+        unasked = _unasked(definition.__name__, graph, path, known)
+        work_out = written_out(path, target)
+        defaults = {one.gives: one.default for one in unasked}
 
         def from_figures(values: dict[str, Any]) -> Any:
-            assert figures is not None
-            known = figures(values)
-            return work_out(*known)(known)
+            return work_out({**defaults, **figures(values)})
 
-        compute = from_figures if figures else work_out(*(one.gives for one in listed))
+        compute = from_figures if parts or defaults else work_out
         entry = _entry(definition, category, graph.lines[target].unit, listed, compute)
         numeric = not any(one.figure.unit.kind in ("text", "whole") for one in listed) and not entry.unit.is_text
         entry = replace(
             entry,
             graph=graph,
             target=target,
-            trace=lambda values: (graph, figures(values) if figures else values, target),
-            vectorised=figures is None and numeric,
+            unasked=unasked,
+            trace=lambda values: (graph, {**defaults, **figures(values)}, target),
+            vectorised=numeric,
             never=never or entry.never,
         )
         return _registered(definition, entry)
@@ -101,7 +131,12 @@ def open_function(category: str, unit: Unit, arguments: Iterable[Input]) -> Call
         *named, rest = inspect.signature(definition).parameters.values()
         described = {figure.name: figure for figure in arguments}
         listed = tuple(Argument(described[parameter.name]) for parameter in named)
-        entry = _entry(definition, category, unit, listed, lambda values: definition(*values["cells"]))
+
+        def compute(values: dict[str, Any]) -> Any:
+            cells = values["cells"]
+            return definition(*cells, *[None] * (len(listed) - len(cells)))
+
+        entry = _entry(definition, category, unit, listed, compute)
         return _registered(definition, replace(entry, spills=True, open_ended=rest.name))
 
     return declare
@@ -113,10 +148,48 @@ def _arguments(
     figures: dict[str, Input] = {}
     for figure in described:
         figures.setdefault(figure.name, figure)
-    return tuple(
-        Argument(figures[parameter.name], parameter.default, (renamed or {}).get(parameter.name, parameter.name))
-        for parameter in inspect.signature(definition).parameters.values()
-    )
+    listed = []
+    for name, parameter in inspect.signature(definition).parameters.items():
+        if name not in figures:
+            raise Misdeclared(
+                f"{definition.__name__} asks for {name}, which nothing describes: name it as an input of the model is "
+                "named, or describe it with an Input in `arguments`."
+            )
+        required = parameter.default is inspect.Parameter.empty
+        _refuse_own_default(definition.__name__, figures[name], parameter.default, required)
+        listed.append(Argument(figures[name], required, (renamed or {}).get(name, name)))
+    return tuple(listed)
+
+
+def _refuse_own_default(function: str, figure: Input, default: object, required: bool) -> None:
+    if required:
+        return
+    if not isinstance(default, Default):
+        raise Misdeclared(
+            f"{function} has the default {default!r} for {figure.name}: write `= DEFAULT`, and the default once, "
+            f"in the Input of {figure.name}."
+        )
+    if figure.default is None:
+        raise Misdeclared(
+            f"{function} has `= DEFAULT` for {figure.name}, whose Input has none: give the Input a default, or leave "
+            "`= DEFAULT` out."
+        )
+
+
+def _unasked(function: str, graph: Graph, path: Iterable[Line], known: Iterable[str]) -> tuple[Argument, ...]:
+    """The inputs that a path stands on and that are not among the known figures, each with its default."""
+    found = []
+    for name in dict.fromkeys(name for line in path for name in line.parameters):
+        if name in known or name not in graph.inputs:
+            continue
+        figure = graph.inputs[name]
+        if not isinstance(figure, Input) or figure.default is None:
+            raise Misdeclared(
+                f"{function} does not ask for {name}, which its line stands on and which has no default: make it an "
+                "argument, or give its Input a default."
+            )
+        found.append(Argument(figure, required=False, gives=name))
+    return tuple(found)
 
 
 def _entry(
@@ -132,6 +205,7 @@ def _entry(
 
 
 def _registered(definition: Definition, entry: CellFunction, answers: Answers | None = None) -> Definition:
+    shown = _signature(definition, entry)
     REGISTRY[entry.name] = entry
     names = [argument.name for argument in entry.arguments]
 
@@ -149,6 +223,7 @@ def _registered(definition: Definition, entry: CellFunction, answers: Answers | 
         def typed(*cells: Cell, **named: Cell) -> Cell:
             return entry(*in_order(cells, named)) if named else entry(*cells)
 
+        typed.__signature__ = shown  # type: ignore[attr-defined]
         return typed
 
     known = answers.known
@@ -162,7 +237,18 @@ def _registered(definition: Definition, entry: CellFunction, answers: Answers | 
                 pass
         return answers.to(entry, in_order(cells, named))
 
+    remembering.__signature__ = shown  # type: ignore[attr-defined]
     return remembering
+
+
+def _signature(definition: Definition, entry: CellFunction) -> inspect.Signature:
+    """The definition's signature as `help` shows it, with what each default is."""
+    written = inspect.signature(definition)
+    shown = dict(written.parameters)
+    for one in entry.arguments:
+        if not one.required:
+            shown[one.name] = shown[one.name].replace(default=one.default)
+    return written.replace(parameters=[*shown.values()])
 
 
 # Answers that are remembered ------------------------------------------------------------------------------------------
@@ -221,10 +307,12 @@ def _key(cells: tuple[Cell, ...]) -> tuple[Cell, ...] | None:
 # Arguments ------------------------------------------------------------------------------------------------------------
 
 
-def text_argument(name: str, label: str, meaning: str, choices: Iterable[str] = ()) -> Input:
+def text_argument(
+    name: str, label: str, meaning: str, choices: Iterable[str] = (), default: str | None = None
+) -> Input:
     """An argument that is text: one of `choices`, or any text where there are none."""
     kind = Input if choices else FreeText
-    return kind(name, label, TEXT, meaning, choices=tuple(choices))
+    return kind(name, label, TEXT, meaning, default=default, choices=tuple(choices))
 
 
 @dataclass(frozen=True, slots=True)
