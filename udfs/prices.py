@@ -10,19 +10,18 @@ is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.errors import Never, OutOfDomain, WrongType
+from xl_addin.errors import Never
+from xl_addin.functions.argument import Day, text_argument
 from xl_addin.functions.block import BLANK, Cell, Grid
 from xl_addin.functions.cell_function import Trace
-from xl_addin.functions.declaring import DEFAULT, cell_function, text_argument
+from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Input, quoted
+from xl_addin.model.line import Input
 from xl_addin.model.usage import INPUT_SHARE, USAGE
-from xl_addin.units import DATE, MONTH, SHARE, TEXT, USD_PER_MTOK, USD_PER_PERIOD, day_of, serial
+from xl_addin.units import DATE, MONTH, SHARE, TEXT, USD_PER_MTOK, USD_PER_PERIOD, serial
 
 if TYPE_CHECKING:
     from xl_addin.catalogue.price_list import PriceList
@@ -61,30 +60,6 @@ INFERRED_COLUMNS = (
     "Basis",
     "Reason",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Day(Input):
-    """A day, as a date cell, as its number in Excel, or as text: 2025-06-30."""
-
-    @property
-    def how_to_type(self) -> str:
-        return f"a date from {day_of(self.low)} to {day_of(self.high)}, as a date cell or as 2025-06-30"
-
-    def check(self, value: Any) -> date:
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        try:
-            number = serial(date.fromisoformat(value.strip())) if isinstance(value, str) else value
-        except ValueError:
-            number = value
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise WrongType(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
-        if not self.low <= number <= self.high:
-            raise OutOfDomain(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
-        return day_of(number)
 
 
 MODEL = text_argument("model", "Model", "A model's name: Claude Sonnet 4.6, gpt-5.4-mini, or vendor/model.")

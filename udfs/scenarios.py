@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from xl_addin.errors import Never
+from xl_addin.functions.argument import text_argument
 from xl_addin.functions.block import Cell, Grid
-from xl_addin.functions.declaring import DEFAULT, cell_function, text_argument
+from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model import MODEL
 from xl_addin.model.graph import Graph
 from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, TEAM_SIZES, case, evaluate, with_effects

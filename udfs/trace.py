@@ -13,9 +13,10 @@ from itertools import zip_longest
 from typing import Any
 
 from xl_addin.errors import BreakevenError, Never
+from xl_addin.functions.argument import Argument, plain, text_argument
 from xl_addin.functions.block import BLANK, Cell, Grid, is_block, single
-from xl_addin.functions.cell_function import Argument, CellFunction, function, plain
-from xl_addin.functions.declaring import open_function, text_argument
+from xl_addin.functions.cell_function import CellFunction, function
+from xl_addin.functions.declaring import open_function
 from xl_addin.units import TEXT
 
 __all__ = ["EXPLAIN"]

@@ -9,9 +9,10 @@ import pytest
 import udfs
 from tests.both_paths import EACH_PATH, vectorised_from
 from xl_addin.errors import Misdeclared, WrongType
+from xl_addin.functions.argument import text_argument
 from xl_addin.functions.block import Cell
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
-from xl_addin.functions.declaring import DEFAULT, cell_function, line_function, text_argument
+from xl_addin.functions.declaring import DEFAULT, cell_function, line_function
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, line
 from xl_addin.notation.lambdas import as_lambda, is_expressible

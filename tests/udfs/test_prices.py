@@ -16,8 +16,8 @@ from udfs import prices
 from xl_addin.catalogue import price, reading, request_cost
 from xl_addin.catalogue.price import Override
 from xl_addin.errors import BreakevenError, ErrorInArgument, Never, OutOfDomain, UnknownKey, WrongType
+from xl_addin.functions.answers import Answers
 from xl_addin.functions.cell_function import REGISTRY
-from xl_addin.functions.declaring import Answers
 from xl_addin.units import serial
 
 FIGURES: list[tuple[Callable[..., Any], tuple[Any, ...], Any]] = [

@@ -9,7 +9,8 @@ from workbooks.breakeven_model.sources import TYPED
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK, TOLERANCE_UNIT
-from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import CONSTRAINTS
 from xl_addin.model.line import Input, Line

@@ -7,8 +7,9 @@ from typing import Any
 
 from workbooks.layout import columns
 from xl_addin.errors import Never
+from xl_addin.functions.argument import Argument
 from xl_addin.functions.block import Cell
-from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model.constraints import constraints
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import STARTING_POINT, cases

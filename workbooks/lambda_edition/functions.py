@@ -11,7 +11,8 @@ from workbooks.lambda_edition import examples
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.styles import CHANGED_FILL
-from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model.scenarios import ASSUMED, YOURS
 from xl_addin.units import COUNT, TEXT
 

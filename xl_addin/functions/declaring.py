@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial, wraps
-from operator import is_
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from xl_addin.errors import Misdeclared, WrongType
-from xl_addin.functions.block import Cell, is_block
-from xl_addin.functions.cell_function import REGISTRY, Argument, CellFunction, Trace
+from xl_addin.errors import Misdeclared
+from xl_addin.functions.answers import Answers, Watch
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.cell_function import REGISTRY, CellFunction, Trace
+from xl_addin.functions.in_python import plainly, remembering
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Input, Line, quoted
+from xl_addin.model.line import Input, Line
 from xl_addin.model.written_out import written_out
-from xl_addin.units import TEXT, Unit
+from xl_addin.units import Unit
 
 Definition: TypeAlias = Callable[..., Any]
 #: From the value of an argument, the figures of the graph that it stands for.
@@ -205,125 +205,6 @@ def _entry(
 
 
 def _registered(definition: Definition, entry: CellFunction, answers: Answers | None = None) -> Definition:
-    shown = _signature(definition, entry)
+    for_python = remembering(definition, entry, answers) if answers else plainly(definition, entry)
     REGISTRY[entry.name] = entry
-    names = [argument.name for argument in entry.arguments]
-
-    def in_order(cells: tuple[Cell, ...], named: Mapping[str, Cell]) -> tuple[Cell, ...]:
-        """The cells of a call, with those that were given by name in their places."""
-        for name in named:
-            if name not in names[len(cells) :]:
-                raise WrongType(f"{entry.name} has no argument {name} left to give: {entry.signature}.")
-        last = max((names.index(name) for name in named), default=-1)
-        return cells + tuple(named.get(name) for name in names[len(cells) : last + 1])
-
-    if answers is None:
-
-        @wraps(definition)
-        def typed(*cells: Cell, **named: Cell) -> Cell:
-            return entry(*in_order(cells, named)) if named else entry(*cells)
-
-        typed.__signature__ = shown  # type: ignore[attr-defined]
-        return typed
-
-    known = answers.known
-
-    @wraps(definition)
-    def remembering(*cells: Cell, **named: Cell) -> Cell:
-        if not named:
-            try:
-                return known[cells]
-            except (KeyError, TypeError):  # not asked before, or a range, which is no key
-                pass
-        return answers.to(entry, in_order(cells, named))
-
-    remembering.__signature__ = shown  # type: ignore[attr-defined]
-    return remembering
-
-
-def _signature(definition: Definition, entry: CellFunction) -> inspect.Signature:
-    """The definition's signature as `help` shows it, with what each default is."""
-    written = inspect.signature(definition)
-    shown = dict(written.parameters)
-    for one in entry.arguments:
-        if not one.required:
-            shown[one.name] = shown[one.name].replace(default=one.default)
-    return written.replace(parameters=[*shown.values()])
-
-
-# Answers that are remembered ------------------------------------------------------------------------------------------
-
-#: Given something to call when remembered answers no longer hold, sees to it that it is called.
-Watch: TypeAlias = Callable[[Callable[[], None]], None]
-
-
-class Answers:
-    """What a function answered before, by the cells it was given."""
-
-    #: So many answers are kept; then all are let go.
-    MOST = 10_000
-
-    def __init__(self, watch: Watch) -> None:
-        self.known: dict[tuple[Cell, ...], Cell] = {}
-        self._watch = watch
-        self._watched = False
-        self._forgotten = 0
-
-    def to(self, entry: CellFunction, cells: tuple[Cell, ...]) -> Cell:
-        """The function's answer, remembered if it is a single one."""
-        if not self._watched:
-            self._watched = True
-            self._watch(self.forget)
-        forgotten = self._forgotten
-        answer = entry(*cells)
-        # An answer that was under way while the others were forgotten may be an old one.
-        key = _key(cells)
-        if key is not None and forgotten == self._forgotten:
-            if len(self.known) >= self.MOST:
-                self.known.clear()
-            self.known[key] = answer
-        return answer
-
-    def forget(self) -> None:
-        """Let all answers go."""
-        self._forgotten += 1
-        self.known.clear()
-
-
-#: To Python True equals 1, and would be answered as 1 was; to a cell it is no number. These keys equal 0 and 1 alone.
-_ONLY = {
-    number: type(f"Only{number}", (int,), {"__eq__": partial(is_, number), "__hash__": int.__hash__})
-    for number in (0, 1)
-}
-
-
-def _key(cells: tuple[Cell, ...]) -> tuple[Cell, ...] | None:
-    """The cells as a key; none for a range, a truth value, and 0.0 and 1.0, for which one could be mistaken."""
-    if any(is_block(cell) or (cell in (0, 1) and type(cell) is not int) for cell in cells):
-        return None
-    return tuple(_ONLY[cell](cell) if type(cell) is int and cell in _ONLY else cell for cell in cells)
-
-
-# Arguments ------------------------------------------------------------------------------------------------------------
-
-
-def text_argument(
-    name: str, label: str, meaning: str, choices: Iterable[str] = (), default: str | None = None
-) -> Input:
-    """An argument that is text: one of `choices`, or any text where there are none."""
-    kind = Input if choices else FreeText
-    return kind(name, label, TEXT, meaning, default=default, choices=tuple(choices))
-
-
-@dataclass(frozen=True, slots=True)
-class FreeText(Input):
-    """Text that the function itself looks up, so that the error can name what is nearest."""
-
-    @property
-    def how_to_type(self) -> str:
-        return self.meaning[:1].lower() + self.meaning[1:].rstrip(".")
-
-    def check(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return value
-        raise WrongType(f"{self.name} is {quoted(value)}: type text, {self.how_to_type}.")
+    return for_python

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctest import DocTestParser, Example
 from typing import Any
 
-from xl_addin.functions.cell_function import Argument, CellFunction
-from xl_addin.functions.declaring import FreeText
+from xl_addin.functions.argument import Argument, FreeText
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.units import Unit
 
 COLUMNS = ("Argument", "Meaning", "Unit", "If left out", "Allowed")

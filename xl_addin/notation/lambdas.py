@@ -44,7 +44,7 @@ CONSTRAINTS = "constraints"
 
 
 class Argument(Protocol):
-    """What is asked of an argument: `xl_addin.functions.cell_function.Argument`."""
+    """What is asked of an argument: `xl_addin.functions.argument.Argument`."""
 
     @property
     def name(self) -> str: ...

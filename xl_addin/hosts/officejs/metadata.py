@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.cell_function import CellFunction
 
 #: Microsoft's schema cuts off here.
 LONGEST_WORDS, LONGEST_ARGUMENT = 1024, 512
