@@ -138,9 +138,23 @@ def no_such_line() -> None:
         """All of it."""
 
 
+def no_words() -> None:
+    @line_function("Test", graph(), "total")
+    def TOTAL(rent: Cell) -> Cell: ...
+
+
+def words_that_the_wizard_would_cut() -> None:
+    def TOTAL(rent: Cell) -> Cell: ...
+
+    TOTAL.__doc__ = "All of it, " * 30
+    line_function("Test", graph(), "total")(TOTAL)
+
+
 @pytest.mark.parametrize(
     ("declare", "sentence"),
     [
+        (no_words, "TOTAL says nothing: write what it gives as the first line of its docstring."),
+        (words_that_the_wizard_would_cut, 'TOTAL: "All of it, All of it, All of it, All of …" has 329 characters, and'),
         (no_default, "TOTAL has `= DEFAULT` for people, whose Input has none: give the Input a default, or leave"),
         (not_asked_for, "TOTAL does not ask for power, which its line stands on and which has no default: make it"),
         (default_typed_again, "TOTAL has the default 7.0 for people: write `= DEFAULT`, and the default once, in the"),

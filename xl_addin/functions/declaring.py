@@ -15,6 +15,7 @@ from xl_addin.errors import Misdeclared
 from xl_addin.functions.answers import Answers, Watch
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import REGISTRY, CellFunction, Trace
+from xl_addin.functions.description import fits_the_wizard
 from xl_addin.functions.in_python import plainly, remembering
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, Line
@@ -201,6 +202,11 @@ def _entry(
 ) -> CellFunction:
     help_text = inspect.getdoc(definition) or ""
     words = " ".join(help_text.split("\n\n")[0].split())
+    if not words:
+        raise Misdeclared(
+            f"{definition.__name__} says nothing: write what it gives as the first line of its docstring."
+        )
+    fits_the_wizard(definition.__name__, words)
     return CellFunction(definition.__name__, words, help_text, category, unit, arguments, compute)
 
 

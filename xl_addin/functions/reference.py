@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from doctest import DocTestParser, Example
 from typing import Any
 
-from xl_addin.functions.argument import Argument, FreeText
+from xl_addin.functions.argument import FreeText
 from xl_addin.functions.cell_function import CellFunction
+from xl_addin.functions.description import described
 from xl_addin.units import Unit
 
 COLUMNS = ("Argument", "Meaning", "Unit", "If left out", "Allowed")
@@ -23,13 +24,10 @@ def paragraphs(entry: CellFunction) -> list[str]:
 
 def arguments(entry: CellFunction) -> list[tuple[str, ...]]:
     """A row for each argument, under `COLUMNS`."""
-    rows: list[tuple[str, ...]] = [
-        (one.name, one.figure.meaning, one.figure.unit.words, _default(one), _allowed(one)) for one in entry.arguments
+    return [
+        (f"{one.name}..." if one.repeats else one.name, one.meaning, one.unit, one.left_out, one.allowed)
+        for one in described(entry)
     ]
-    if entry.open_ended:
-        meaning = "The arguments of that function, as they would be typed into it."
-        rows.append((f"{entry.open_ended}...", meaning, "any", "none", "any number of cells"))
-    return rows
 
 
 def returns(entry: CellFunction) -> str:
@@ -90,13 +88,3 @@ def _shown(result: Any, unit: Unit) -> str:
     if isinstance(result, list):
         return f"a table of {len(result)} rows and {len(result[0])} columns: {', '.join(map(str, result[0]))}"
     return unit.show(result)
-
-
-def _default(argument: Argument) -> str:
-    if argument.required:
-        return "required"
-    return argument.figure.unit.show(argument.default) or "none"
-
-
-def _allowed(argument: Argument) -> str:
-    return "text" if isinstance(argument.figure, FreeText) else argument.figure.how_to_type
