@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 import udfs
-from tests.udfs.test_in_excel import TYPED
+from tests.udfs.table import TYPED
 from workbooks.breakeven_model.functions import HEADLINES
 from xl_addin.errors import BreakevenError
 from xl_addin.functions.argument import Argument
