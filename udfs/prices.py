@@ -14,9 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.errors import Never
-from xl_addin.functions.argument import Day, text_argument
+from xl_addin.functions.argument import text_argument
 from xl_addin.functions.block import BLANK, Cell, Grid
 from xl_addin.functions.cell_function import Trace
+from xl_addin.functions.day import Day
 from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input

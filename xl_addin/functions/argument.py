@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from xl_addin.errors import CODES, BreakevenError, ErrorInArgument, OutOfDomain, WrongType, code_of_com_number
+from xl_addin.errors import CODES, BreakevenError, ErrorInArgument, WrongType, code_of_com_number
 from xl_addin.functions.block import BLANK, Cell
 from xl_addin.model.line import Input, quoted
-from xl_addin.units import TEXT, day_of, serial
+from xl_addin.units import TEXT
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def plain(name: str, cell: Cell) -> Cell:
     return cell
 
 
-# Kinds of arguments that are no figures -------------------------------------------------------------------------------
+# Arguments that are text ----------------------------------------------------------------------------------------------
 
 
 def text_argument(
@@ -79,27 +78,3 @@ class FreeText(Input):
         if isinstance(value, str):
             return value
         raise WrongType(f"{self.name} is {quoted(value)}: type text, {self.how_to_type}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Day(Input):
-    """A day, as a date cell, as its number in Excel, or as text: 2025-06-30."""
-
-    @property
-    def how_to_type(self) -> str:
-        return f"a date from {day_of(self.low)} to {day_of(self.high)}, as a date cell or as 2025-06-30"
-
-    def check(self, value: Any) -> date:
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        try:
-            number = serial(date.fromisoformat(value.strip())) if isinstance(value, str) else value
-        except ValueError:
-            number = value
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise WrongType(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
-        if not self.low <= number <= self.high:
-            raise OutOfDomain(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
-        return day_of(number)

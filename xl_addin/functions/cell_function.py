@@ -77,6 +77,11 @@ class CellFunction:
         listed = [one.name if one.required else f"[{one.name}]" for one in self.arguments]
         return f"{self.name}({', '.join(listed + ([f'{self.open_ended}...'] if self.open_ended else []))})"
 
+    @property
+    def can_be_never(self) -> bool:
+        """Whether there may be no such figure for arguments that are right."""
+        return self.never != CellFunction.never
+
     @cached_property
     def _fewest(self) -> int:
         return sum(argument.required for argument in self.arguments)

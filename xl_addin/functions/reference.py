@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from doctest import DocTestParser, Example
 from typing import Any
 
+from xl_addin.errors import Misdeclared
 from xl_addin.functions.argument import FreeText
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.functions.description import described
@@ -43,7 +44,7 @@ def errors(entry: CellFunction) -> dict[str, str]:
     divisors = [figure.name for figure in figures if figure.zero_divides]
     keys = [figure.name for figure in figures if figure.choices or isinstance(figure, FreeText)]
     unknown = [f"{' or '.join(keys)} holds a word that is not known"] if keys else []
-    never = [entry.never] if entry.never != CellFunction.never else []
+    never = [entry.never] if entry.can_be_never else []
     found = {"#VALUE!": "A required argument is missing, or text stands where a number belongs."}
     if any(not figure.unit.is_text for figure in figures):
         found["#NUM!"] = "A number is outside its allowed range."
@@ -62,14 +63,28 @@ def example(entry: CellFunction) -> tuple[str, str]:
     >>> example(REGISTRY["BREAKEVEN_UTIL"])
     ('=BREAKEVEN_UTIL(40000, 33000)', '70.1%')
     """
-    call = next(_calls(entry))
+    cells = example_cells(entry)
+    typed = ", ".join("" if cell is None else _typed(cell) for cell in cells)
+    return f"={entry.name}({typed})", _shown(entry(*cells), entry.unit)
+
+
+def example_cells(entry: CellFunction) -> list[Any]:
+    """What the first example of its doctest types, an argument after the other; nothing for what it leaves out.
+
+    Raises:
+        Misdeclared: it has no example.
+    """
+    call = next(_calls(entry), None)
+    if call is None:
+        raise Misdeclared(
+            f"{entry.name} has no example: write a call of it and its answer into its docstring, after >>>."
+        )
     names = [argument.name for argument in entry.arguments]
     cells: list[Any] = [ast.literal_eval(cell) for cell in call.args]
     named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
     if named:
         cells += [named.get(name) for name in names[len(cells) : 1 + max(map(names.index, filter(None, named)))]]
-    typed = ", ".join("" if cell is None else _typed(cell) for cell in cells)
-    return f"={entry.name}({typed})", _shown(entry(*cells), entry.unit)
+    return cells
 
 
 def _calls(entry: CellFunction) -> Iterator[ast.Call]:
