@@ -10,11 +10,12 @@ from random import Random
 from typing import Any, TypeAlias
 
 import udfs
-from tests.udfs.test_in_excel import TYPED
+from tests.udfs.table import TYPED
 from workbooks.breakeven_model.functions import HEADLINES
 from xl_addin.errors import BreakevenError
+from xl_addin.functions.argument import Argument
 from xl_addin.functions.block import Cell
-from xl_addin.functions.cell_function import REGISTRY, Argument
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.officejs import bodies
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints

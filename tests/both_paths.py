@@ -6,12 +6,12 @@ from unittest import mock
 
 import pytest
 
-from xl_addin.functions import cell_function
+from xl_addin.functions import lifting
 
 EACH_PATH = pytest.mark.parametrize("few_cells", [0, 10**9], ids=["all at once", "cell by cell"])
 
 
 @contextmanager
 def vectorised_from(cells: int) -> Iterator[None]:
-    with mock.patch.object(cell_function, "FEW_CELLS", cells):
+    with mock.patch.object(lifting, "FEW_CELLS", cells):
         yield

@@ -5,7 +5,7 @@
 """
 
 from xl_addin.functions.block import Cell
-from xl_addin.functions.declaring import line_function
+from xl_addin.functions.declaring import DEFAULT, line_function
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import BILLION
 from xl_addin.model.line import Input
@@ -35,7 +35,7 @@ MONTHLY_SAVING = Input(
 
 @line_function(BREAKEVEN, MODEL, "saving", arguments=[TOTAL])
 def SELFHOST_SAVING(
-    api_monthly: Cell, selfhost_total: Cell, utilization: Cell, design_utilization: Cell = 0.85
+    api_monthly: Cell, selfhost_total: Cell, utilization: Cell, design_utilization: Cell = DEFAULT
 ) -> Cell:
     """What self-hosting saves per month at a given utilization; negative: what it costs more.
 
@@ -45,7 +45,7 @@ def SELFHOST_SAVING(
 
 
 @line_function(BREAKEVEN, MODEL, "breakeven_util", arguments=[TOTAL])
-def BREAKEVEN_UTIL(api_monthly: Cell, selfhost_total: Cell, design_utilization: Cell = 0.85) -> Cell:
+def BREAKEVEN_UTIL(api_monthly: Cell, selfhost_total: Cell, design_utilization: Cell = DEFAULT) -> Cell:
     """The utilization at which the fleet replaces as much API spend as it costs; above 100% none does.
 
     >>> round(BREAKEVEN_UTIL(40_000, 33_000), 5)
@@ -63,9 +63,9 @@ def BREAKEVEN_SPEND(
     api_monthly: Cell,
     gpu_rental: Cell,
     ops: Cell,
-    tooling: Cell = 0.0,
-    utilization: Cell = 0.85,
-    design_utilization: Cell = 0.85,
+    tooling: Cell = DEFAULT,
+    utilization: Cell = DEFAULT,
+    design_utilization: Cell = DEFAULT,
 ) -> Cell:
     """The API bill at which self-hosting pays when GPUs grow with the work and people do not; #N/A: never.
 
@@ -92,7 +92,7 @@ def PAYBACK_MONTHS(migration_cost: Cell, monthly_saving: Cell) -> Cell:
 
 @line_function(BREAKEVEN, MODEL, "privacy_multiplier", arguments=[TOTAL])
 def PRIVACY_MULTIPLIER(
-    api_monthly: Cell, selfhost_total: Cell, utilization: Cell = 0.85, design_utilization: Cell = 0.85
+    api_monthly: Cell, selfhost_total: Cell, utilization: Cell = DEFAULT, design_utilization: Cell = DEFAULT
 ) -> Cell:
     """How much dearer than the API the safety of the data would have to be worth for self-hosting to pay.
 

@@ -7,7 +7,7 @@
 """
 
 from xl_addin.functions.block import Cell
-from xl_addin.functions.declaring import line_function
+from xl_addin.functions.declaring import DEFAULT, line_function
 from xl_addin.model import MODEL, QUOTE_MODEL
 
 __all__ = ["GPU_MONTHLY", "OPS_COST", "SELFHOST_TOTAL"]
@@ -16,7 +16,7 @@ COST = "Self-host cost"
 
 
 @line_function(COST, MODEL, "selfhost_total")
-def SELFHOST_TOTAL(gpu_rental: Cell, ops: Cell, tooling: Cell = 0.0) -> Cell:
+def SELFHOST_TOTAL(gpu_rental: Cell, ops: Cell, tooling: Cell = DEFAULT) -> Cell:
     """What self-hosting costs per month: GPU rental plus operations plus tooling.
 
     >>> SELFHOST_TOTAL(12_000, 27_000, 3_000)
@@ -25,7 +25,7 @@ def SELFHOST_TOTAL(gpu_rental: Cell, ops: Cell, tooling: Cell = 0.0) -> Cell:
 
 
 @line_function(COST, MODEL, "ops_cost")
-def OPS_COST(fte: Cell, loaded_cost_per_fte: Cell = 25_000.0, underestimate_factor: Cell = 1.0) -> Cell:
+def OPS_COST(fte: Cell, loaded_cost_per_fte: Cell = DEFAULT, underestimate_factor: Cell = DEFAULT) -> Cell:
     """What the people who run it cost per month: headcount times loaded cost times the stress on the headcount.
 
     Most teams underestimate headcount 3 to 5 times: type 3 for the factor and look again.
@@ -36,7 +36,9 @@ def OPS_COST(fte: Cell, loaded_cost_per_fte: Cell = 25_000.0, underestimate_fact
 
 
 @line_function(COST, QUOTE_MODEL, "gpu_monthly")
-def GPU_MONTHLY(gpus: Cell, usd_per_gpu_hour: Cell, hours_per_month: Cell = 730.0, storage_network: Cell = 0.0) -> Cell:
+def GPU_MONTHLY(
+    gpus: Cell, usd_per_gpu_hour: Cell, hours_per_month: Cell = DEFAULT, storage_network: Cell = DEFAULT
+) -> Cell:
     """What a fleet rents for per month: GPUs times the hourly rate times hours, plus storage and network.
 
     >>> GPU_MONTHLY(8, 1.5)

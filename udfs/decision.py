@@ -5,11 +5,11 @@
 """
 
 from functools import lru_cache
-from typing import Any
 
 from xl_addin.errors import UnknownKey
-from xl_addin.functions.block import Cell
-from xl_addin.functions.declaring import cell_function, line_function, text_argument
+from xl_addin.functions.argument import text_argument
+from xl_addin.functions.block import BLANK, Cell
+from xl_addin.functions.declaring import DEFAULT, cell_function, line_function
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import chosen, constraints, effects, level_named
 from xl_addin.model.line import quoted
@@ -20,15 +20,13 @@ __all__ = ["CONSTRAINT_EFFECT", "SELFHOST_VERDICT", "SPEND_BAND", "VERDICT_STREN
 DECISION = "Decision"
 
 CONSTRAINTS = text_argument(
-    "constraints", "Constraints", 'Constraint levels, separated by semicolons: "FedRAMP High; Must be portable".'
+    "constraints",
+    "Constraints",
+    'Constraint levels, separated by semicolons: "FedRAMP High; Must be portable".',
+    default=BLANK,
 )
 CONSTRAINT = text_argument("constraint", "Constraint", "One of the seven constraints.", tuple(constraints()))
 LEVEL = text_argument("level", "Level", "One of that constraint's levels, as the Constraints sheet lists them.")
-
-
-def _with_constraints(arguments: dict[str, Any]) -> dict[str, Any]:
-    """The arguments with what the constraint levels do in place of their names."""
-    return {**arguments, **_effects(arguments.pop("constraints"))}
 
 
 @lru_cache(maxsize=1_000)
@@ -37,16 +35,19 @@ def _effects(words: str) -> dict[str, float | str]:
     return effects(chosen(words))
 
 
-@line_function(DECISION, MODEL, "verdict", arguments=[CONSTRAINTS], figures=_with_constraints)
+TAKEN_APART = {CONSTRAINTS.name: _effects}
+
+
+@line_function(DECISION, MODEL, "verdict", arguments=[CONSTRAINTS], taken_apart=TAKEN_APART)
 def SELFHOST_VERDICT(
     api_monthly: Cell,
     gpu_rental: Cell,
     ops: Cell,
-    tooling: Cell = 0.0,
-    utilization: Cell = 0.85,
-    design_utilization: Cell = 0.85,
-    constraints: Cell = "",
-    close_band: Cell = 0.2,
+    tooling: Cell = DEFAULT,
+    utilization: Cell = DEFAULT,
+    design_utilization: Cell = DEFAULT,
+    constraints: Cell = DEFAULT,
+    close_band: Cell = DEFAULT,
 ) -> Cell:
     """The verdict in words: who wins, by how much, how surely, and what to do.
 
@@ -57,15 +58,15 @@ def SELFHOST_VERDICT(
     """
 
 
-@line_function(DECISION, MODEL, "winner", arguments=[CONSTRAINTS], figures=_with_constraints)
+@line_function(DECISION, MODEL, "winner", arguments=[CONSTRAINTS], taken_apart=TAKEN_APART)
 def VERDICT_WINNER(
     api_monthly: Cell,
     gpu_rental: Cell,
     ops: Cell,
-    tooling: Cell = 0.0,
-    utilization: Cell = 0.85,
-    design_utilization: Cell = 0.85,
-    constraints: Cell = "",
+    tooling: Cell = DEFAULT,
+    utilization: Cell = DEFAULT,
+    design_utilization: Cell = DEFAULT,
+    constraints: Cell = DEFAULT,
 ) -> Cell:
     """The side that wins: SELF-HOST, API, or NEITHER where constraints forbid both.
 
@@ -74,16 +75,16 @@ def VERDICT_WINNER(
     """
 
 
-@line_function(DECISION, MODEL, "strength", arguments=[CONSTRAINTS], figures=_with_constraints)
+@line_function(DECISION, MODEL, "strength", arguments=[CONSTRAINTS], taken_apart=TAKEN_APART)
 def VERDICT_STRENGTH(
     api_monthly: Cell,
     gpu_rental: Cell,
     ops: Cell,
-    tooling: Cell = 0.0,
-    utilization: Cell = 0.85,
-    design_utilization: Cell = 0.85,
-    constraints: Cell = "",
-    close_band: Cell = 0.2,
+    tooling: Cell = DEFAULT,
+    utilization: Cell = DEFAULT,
+    design_utilization: Cell = DEFAULT,
+    constraints: Cell = DEFAULT,
+    close_band: Cell = DEFAULT,
 ) -> Cell:
     """How surely that side wins: clear, close (within the close band), or override (by a constraint).
 
@@ -93,7 +94,7 @@ def VERDICT_STRENGTH(
 
 
 @line_function(DECISION, MODEL, "spend_band")
-def SPEND_BAND(api_monthly: Cell, spend_band_low: Cell = 30_000.0, spend_band_high: Cell = 80_000.0) -> Cell:
+def SPEND_BAND(api_monthly: Cell, spend_band_low: Cell = DEFAULT, spend_band_high: Cell = DEFAULT) -> Cell:
     """Where the bill lies by the rule of thumb: below (API always wins), between, above (self-hosting usually wins).
 
     >>> SPEND_BAND(10_000), SPEND_BAND(40_000), SPEND_BAND(150_000)

@@ -10,19 +10,19 @@ is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.errors import Never, OutOfDomain, WrongType
+from xl_addin.errors import Never
+from xl_addin.functions.argument import text_argument
 from xl_addin.functions.block import BLANK, Cell, Grid
 from xl_addin.functions.cell_function import Trace
-from xl_addin.functions.declaring import cell_function, text_argument
+from xl_addin.functions.day import Day
+from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Input, quoted
+from xl_addin.model.line import Input
 from xl_addin.model.usage import INPUT_SHARE, USAGE
-from xl_addin.units import DATE, MONTH, SHARE, TEXT, USD_PER_MTOK, USD_PER_PERIOD, day_of, serial
+from xl_addin.units import DATE, MONTH, SHARE, TEXT, USD_PER_MTOK, USD_PER_PERIOD, serial
 
 if TYPE_CHECKING:
     from xl_addin.catalogue.price_list import PriceList
@@ -63,35 +63,13 @@ INFERRED_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Day(Input):
-    """A day, as a date cell, as its number in Excel, or as text: 2025-06-30."""
-
-    @property
-    def how_to_type(self) -> str:
-        return f"a date from {day_of(self.low)} to {day_of(self.high)}, as a date cell or as 2025-06-30"
-
-    def check(self, value: Any) -> date:
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        try:
-            number = serial(date.fromisoformat(value.strip())) if isinstance(value, str) else value
-        except ValueError:
-            number = value
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise WrongType(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
-        if not self.low <= number <= self.high:
-            raise OutOfDomain(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
-        return day_of(number)
-
-
 MODEL = text_argument("model", "Model", "A model's name: Claude Sonnet 4.6, gpt-5.4-mini, or vendor/model.")
-FIELD = text_argument("field", "Field", "What the price is for.", FIELDS)
-VENDOR = text_argument("vendor", "Vendor", "One of the vendors: Anthropic, OpenAI, Google.")
-PERIOD = text_argument("period", "Period", "What the cost is for.", ("call", "day", "month", "year"))
-AS_OF = Day("as_of", "As of", DATE, "The day whose price is wanted; today's if blank.", low=36_526, high=73_050)
+FIELD = text_argument("field", "Field", "What the price is for.", FIELDS, default="input")
+VENDOR = text_argument("vendor", "Vendor", "One of the vendors: Anthropic, OpenAI, Google.", default=BLANK)
+PERIOD = text_argument("period", "Period", "What the cost is for.", ("call", "day", "month", "year"), default="month")
+AS_OF = Day(
+    "as_of", "As of", DATE, "The day whose price is wanted; today's if blank.", low=36_526, high=73_050, default=BLANK
+)
 MONTHS = Input("months", "Months", MONTH, "How many months to look back.", low=1, high=120)
 ARGUMENTS = [MODEL, FIELD, VENDOR, PERIOD, AS_OF, MONTHS, *USAGE, INPUT_SHARE]
 
@@ -135,7 +113,7 @@ def _trace(module: str, name: str) -> Trace:
     trace=_trace("request_cost", "price_trace"),
     remembered=_until_prices_change,
 )
-def API_PRICE(model: Cell, field: Cell, as_of: Cell = BLANK) -> Cell:
+def API_PRICE(model: Cell, field: Cell, as_of: Cell = DEFAULT) -> Cell:
     """What a million tokens of a model cost in US dollars, today or as of a day, by the price book.
 
     Your own price counts first, then genai-prices, then LiteLLM, then what a source said last that no longer lists
@@ -193,9 +171,9 @@ def API_COST(
     input_tokens: Cell,
     output_tokens: Cell,
     calls_per_day: Cell,
-    period: Cell = "month",
-    cached_share: Cell = 0.0,
-    batch_share: Cell = 0.0,
+    period: Cell = DEFAULT,
+    cached_share: Cell = DEFAULT,
+    batch_share: Cell = DEFAULT,
 ) -> Cell:
     """What calls of a model cost in US dollars per month, day or year, or what one call costs.
 
@@ -224,7 +202,9 @@ def API_COST(
     trace=_trace("request_cost", "blend_trace"),
     remembered=_until_prices_change,
 )
-def API_BLENDED_PRICE(model: Cell, input_share: Cell = 0.75, cached_share: Cell = 0.0, batch_share: Cell = 0.0) -> Cell:
+def API_BLENDED_PRICE(
+    model: Cell, input_share: Cell = DEFAULT, cached_share: Cell = DEFAULT, batch_share: Cell = DEFAULT
+) -> Cell:
     """What a million tokens cost on average, in US dollars; if nothing is said, three of input to one of output.
 
     >>> API_BLENDED_PRICE("Claude Sonnet 4.6")
@@ -240,7 +220,7 @@ def API_BLENDED_PRICE(model: Cell, input_share: Cell = 0.75, cached_share: Cell 
 
 
 @cell_function(CATEGORY, USD_PER_MTOK, ARGUMENTS, spills=True, never=NO_PRICE)
-def PRICE_HISTORY(model: Cell, field: Cell = "input") -> Grid:
+def PRICE_HISTORY(model: Cell, field: Cell = DEFAULT) -> Grid:
     """A model's price over the years: a row for each change, with its date and who was seen to say it.
 
     A price that was withdrawn is blank from that day on.
@@ -299,7 +279,7 @@ def LAST_VERIFIED(vendor: Cell) -> Cell:
 
 
 @cell_function(CATEGORY, USD_PER_MTOK, ARGUMENTS, spills=True)
-def MODELS(vendor: Cell = BLANK) -> Grid:
+def MODELS(vendor: Cell = DEFAULT) -> Grid:
     """The models that are listed today, of one vendor or of all ten, with each price and which of them are inferred.
 
     >>> MODELS("Anthropic")[0][:4]
@@ -316,7 +296,7 @@ def MODELS(vendor: Cell = BLANK) -> Grid:
 
 
 @cell_function(CATEGORY, USD_PER_MTOK, ARGUMENTS, spills=True)
-def INFERRED_PRICES(vendor: Cell = BLANK) -> Grid:
+def INFERRED_PRICES(vendor: Cell = DEFAULT) -> Grid:
     """The guide's 47 inferred prices beside what both registries say: the convention, the verdict, the price used.
 
     >>> len(INFERRED_PRICES())

@@ -10,7 +10,7 @@ from typing import Any
 
 from xl_addin.functions.block import Cell, Grid
 from xl_addin.functions.cell_function import Trace
-from xl_addin.functions.declaring import cell_function
+from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model import projection
 from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, FLAT, INPUTS
@@ -44,7 +44,9 @@ class PriceFall(Input):
 
 _OWN = INPUTS["api_price_decline"]
 ARGUMENTS = [
-    PriceFall(_OWN.name, _OWN.label, _OWN.unit, "Fall of API prices per year.", low=_OWN.low, high=_OWN.high),
+    PriceFall(
+        _OWN.name, _OWN.label, _OWN.unit, "Fall of API prices per year.", _OWN.low, _OWN.high, default=_OWN.default
+    ),
     *INPUTS.values(),
 ]
 
@@ -71,14 +73,14 @@ def PROJECT_COSTS(
     api_monthly: Cell,
     gpu_rental: Cell,
     ops: Cell,
-    tooling: Cell = 0.0,
-    utilization: Cell = 0.85,
-    design_utilization: Cell = 0.85,
-    migration_cost: Cell = 0.0,
-    api_growth: Cell = 0.0,
-    api_price_decline: Cell = 0.0,
-    gpu_price_decline: Cell = 0.0,
-    horizon: Cell = 36.0,
+    tooling: Cell = DEFAULT,
+    utilization: Cell = DEFAULT,
+    design_utilization: Cell = DEFAULT,
+    migration_cost: Cell = DEFAULT,
+    api_growth: Cell = DEFAULT,
+    api_price_decline: Cell = DEFAULT,
+    gpu_price_decline: Cell = DEFAULT,
+    horizon: Cell = DEFAULT,
 ) -> Grid:
     """A table month by month: both bills, what the fleet replaces, the saving, and the cumulative saving.
 
@@ -113,14 +115,14 @@ def BREAKEVEN_MONTH(
     api_monthly: Cell,
     gpu_rental: Cell,
     ops: Cell,
-    tooling: Cell = 0.0,
-    utilization: Cell = 0.85,
-    design_utilization: Cell = 0.85,
-    migration_cost: Cell = 0.0,
-    api_growth: Cell = 0.0,
-    api_price_decline: Cell = 0.0,
-    gpu_price_decline: Cell = 0.0,
-    horizon: Cell = 36.0,
+    tooling: Cell = DEFAULT,
+    utilization: Cell = DEFAULT,
+    design_utilization: Cell = DEFAULT,
+    migration_cost: Cell = DEFAULT,
+    api_growth: Cell = DEFAULT,
+    api_price_decline: Cell = DEFAULT,
+    gpu_price_decline: Cell = DEFAULT,
+    horizon: Cell = DEFAULT,
 ) -> Cell:
     """The first month whose cumulative saving is not negative; #N/A: never within the horizon.
 
@@ -135,15 +137,15 @@ def SELFHOST_NPV(
     api_monthly: Cell,
     gpu_rental: Cell,
     ops: Cell,
-    tooling: Cell = 0.0,
-    utilization: Cell = 0.85,
-    design_utilization: Cell = 0.85,
-    migration_cost: Cell = 0.0,
-    api_growth: Cell = 0.0,
-    api_price_decline: Cell = 0.0,
-    gpu_price_decline: Cell = 0.0,
-    horizon: Cell = 36.0,
-    discount_rate: Cell = 0.1,
+    tooling: Cell = DEFAULT,
+    utilization: Cell = DEFAULT,
+    design_utilization: Cell = DEFAULT,
+    migration_cost: Cell = DEFAULT,
+    api_growth: Cell = DEFAULT,
+    api_price_decline: Cell = DEFAULT,
+    gpu_price_decline: Cell = DEFAULT,
+    horizon: Cell = DEFAULT,
+    discount_rate: Cell = DEFAULT,
 ) -> Cell:
     """All savings within the horizon in today's money, less the migration cost.
 

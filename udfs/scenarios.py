@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from xl_addin.errors import Never
+from xl_addin.functions.argument import text_argument
 from xl_addin.functions.block import Cell, Grid
-from xl_addin.functions.declaring import cell_function, text_argument
+from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model import MODEL
 from xl_addin.model.graph import Graph
 from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, TEAM_SIZES, case, evaluate, with_effects
@@ -22,7 +23,9 @@ SCENARIOS = "Scenarios"
 KEY = text_argument("key", "Scenario", "The key or label of a preloaded case: growth, or Growth team.")
 LINE = text_argument("line", "Line", "The name of an input or line of the model: saving, breakeven_util.")
 SETS = {"all": FOUR_SCENARIOS + TEAM_SIZES + (PITCH,), "four": FOUR_SCENARIOS, "sizes": TEAM_SIZES}
-WHICH = text_argument("which", "Which", "All eight cases, the four scenarios, or the three team sizes.", tuple(SETS))
+WHICH = text_argument(
+    "which", "Which", "All eight cases, the four scenarios, or the three team sizes.", tuple(SETS), "all"
+)
 
 COLUMNS = (
     "api_monthly",
@@ -64,7 +67,7 @@ def SCENARIO(key: Cell, line: Cell) -> Cell:
 
 
 @cell_function(SCENARIOS, TEXT, [WHICH], spills=True)
-def SCENARIO_TABLE(which: Cell = "all") -> Grid:
+def SCENARIO_TABLE(which: Cell = DEFAULT) -> Grid:
     """The preloaded cases as a table, a row each: the bill, the cost, the saving, the break-even and the verdict.
 
     >>> [row[0] for row in SCENARIO_TABLE("four")]

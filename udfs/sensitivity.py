@@ -5,7 +5,7 @@
 """
 
 from xl_addin.functions.block import Cell, Grid
-from xl_addin.functions.declaring import cell_function
+from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.sensitivity import CHANGE, FLEXED, flexed, saving_at
 from xl_addin.units import USD_PER_MONTH
@@ -18,10 +18,10 @@ def SENSITIVITY_TABLE(
     api_monthly: Cell,
     gpu_rental: Cell,
     ops: Cell,
-    tooling: Cell = 0.0,
-    utilization: Cell = 0.85,
-    design_utilization: Cell = 0.85,
-    change: Cell = 0.2,
+    tooling: Cell = DEFAULT,
+    utilization: Cell = DEFAULT,
+    design_utilization: Cell = DEFAULT,
+    change: Cell = DEFAULT,
 ) -> Grid:
     """A tornado table: each figure moved down and up by the change, the saving at both ends, the widest swing first.
 

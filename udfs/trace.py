@@ -13,9 +13,10 @@ from itertools import zip_longest
 from typing import Any
 
 from xl_addin.errors import BreakevenError, Never
+from xl_addin.functions.argument import Argument, plain, text_argument
 from xl_addin.functions.block import BLANK, Cell, Grid, is_block, single
-from xl_addin.functions.cell_function import Argument, CellFunction, function, plain
-from xl_addin.functions.declaring import open_function, text_argument
+from xl_addin.functions.cell_function import CellFunction, function
+from xl_addin.functions.declaring import open_function
 from xl_addin.units import TEXT
 
 __all__ = ["EXPLAIN"]
@@ -25,7 +26,7 @@ HEADER = ["Figure", "Formula", "Value", "Unit", "Basis", "Source"]
 
 
 @open_function("Trace", TEXT, [NAME])
-def EXPLAIN(function_name: Cell = None, *arguments: Cell) -> Grid:
+def EXPLAIN(function_name: Cell, *arguments: Cell) -> Grid:
     """The trace of a function's result: every figure with its formula, value, unit, basis and source.
 
     Type the function's name in quotes, then its arguments. Where the function gives an error, the last row
@@ -49,7 +50,7 @@ def EXPLAIN(function_name: Cell = None, *arguments: Cell) -> Grid:
 
 
 def _typed(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
-    """A row for each argument: what was typed, or the default that a blank stands for."""
+    """A row for each argument: what was typed, or the default that a blank stands for; then what nobody is asked."""
     rows: Grid = []
     for argument, cell in zip_longest(entry.arguments, cells):
         if argument is None:
@@ -60,6 +61,8 @@ def _typed(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
         basis = "assumed" if origin == "default" else "yours"
         figure = argument.figure
         rows.append([figure.label, origin, _typed_cell(shown), figure.unit.words, basis, figure.meaning])
+    for one in entry.unasked:
+        rows.append([one.figure.label, "default", one.default, one.figure.unit.words, "assumed", one.figure.meaning])
     return rows
 
 

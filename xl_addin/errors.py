@@ -95,6 +95,10 @@ class UntranslatableLine(BreakevenError):
     """A line of the model uses Python that has no twin in Excel. Raised while the package is imported."""
 
 
+class Misdeclared(BreakevenError):
+    """A function is declared without what it needs, or with it twice. Raised while the package is imported."""
+
+
 class UnreadableFile(BreakevenError):
     """A file is missing, damaged, or not what its name says."""
 

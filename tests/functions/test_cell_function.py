@@ -19,7 +19,8 @@ from xl_addin.errors import (
     UnknownKey,
     WrongType,
 )
-from xl_addin.functions.cell_function import FEW_CELLS, CellFunction, function
+from xl_addin.functions.cell_function import CellFunction, function
+from xl_addin.functions.lifting import FEW_CELLS
 from xl_addin.model.line import NEVER
 from xl_addin.units import USD
 

@@ -16,7 +16,8 @@ from xl_addin.errors import (
     WrongType,
 )
 from xl_addin.functions.block import block
-from xl_addin.functions.cell_function import FEW_CELLS, REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
+from xl_addin.functions.lifting import FEW_CELLS
 
 NA, DIV0 = -2146826246, -2146826281
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from tests.udfs import test_functions, test_in_excel, test_prices
+from tests.udfs.table import FIGURES, REFUSED, TYPED
 from xl_addin.errors import CODE_OF_COM_NUMBER, BreakevenError
 from xl_addin.functions.cell_function import REGISTRY
 
@@ -60,11 +60,9 @@ def _failed(error: BreakevenError) -> Failed:
 
 def _from_the_tables() -> Iterator[Call]:
     """The figures of the guide, the refused ones, and every function with all of its arguments."""
-    for table in (test_functions.FIGURES, test_prices.FIGURES):
-        yield from (Call(typed.__name__, _plain(cells)) for typed, cells, _ in table)
-    for refused in (test_functions.REFUSED, test_prices.REFUSED):
-        yield from (Call(typed.__name__, _plain(cells)) for typed, cells, *_ in refused)
-    yield from (Call(name, _plain(cells)) for name, cells in test_in_excel.TYPED.items())
+    yield from (Call(name, _plain(cells)) for name, cells, _ in FIGURES)
+    yield from (Call(name, _plain(cells)) for name, cells, *_ in REFUSED)
+    yield from (Call(name, _plain(cells)) for name, cells in TYPED.items())
 
 
 def _plain(cells: tuple[Any, ...]) -> tuple[CellOrRange, ...]:
@@ -85,7 +83,7 @@ def _plain_cell(cell: Any) -> CellOrRange:
 
 def _blank_and_omitted() -> Iterator[Call]:
     """Every function with its required arguments alone, with blanks for the rest, and with a required one blank."""
-    for name, typed in test_in_excel.TYPED.items():
+    for name, typed in TYPED.items():
         arguments = REGISTRY[name].arguments
         required = _plain(typed[: sum(argument.required for argument in arguments)])
         yield Call(name, required)
@@ -98,7 +96,7 @@ def _blank_and_omitted() -> Iterator[Call]:
 
 def _ranges() -> Iterator[Call]:
     """Every function that works element by element over a column, a row, and ranges that do not fit."""
-    for name, typed in test_in_excel.TYPED.items():
+    for name, typed in TYPED.items():
         entry = REGISTRY[name]
         if entry.spills or entry.open_ended:
             continue
@@ -112,7 +110,7 @@ def _ranges() -> Iterator[Call]:
 
 def _wrong() -> Iterator[Call]:
     """Every argument of every function as something that it cannot be."""
-    for name, typed in test_in_excel.TYPED.items():
+    for name, typed in TYPED.items():
         entry = REGISTRY[name]
         cells = _plain(typed)
         for place in range(0 if entry.open_ended else len(cells)):

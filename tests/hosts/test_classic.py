@@ -43,14 +43,15 @@ from workbooks.price_book import workbook as price_book_workbook
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile, WrongType
 from xl_addin.functions.block import BLANK
 from xl_addin.functions.cell_function import REGISTRY, function
+from xl_addin.functions.description import WIZARD_LIMIT, described
+from xl_addin.functions.through_xlwings import rows_of_cells
 from xl_addin.hosts.classic import packages, project, ribbon, ribbon_tab, vba
-from xl_addin.hosts.classic.typed import CVERR, MARK, rows_of_cells
+from xl_addin.hosts.classic.typed import CVERR, MARK, marked
 from xl_addin.hosts.differences import known
 from xl_addin.model.scenarios import cases
 
 ROOT = Path(__file__).parents[2]
 VBA_LINE = 1_023
-WIZARD_LIMIT = 255
 OURS = ("BreakevenFunctions", "BreakevenCells", "BreakevenPython")
 
 
@@ -146,10 +147,10 @@ NEWER_ERRORS = (-2146826245, -2146826243, -2146826242, -2146826238)
 def test_an_error_that_only_newer_excels_know_is_an_error_and_no_number(number: int) -> None:
     payback = function("PAYBACK_MONTHS")
     error, months = [f"{MARK}{CVERR['#VALUE!']}"], [4.0]
-    assert rows_of_cells(payback, (2_000.0, number)) == [error]
+    assert rows_of_cells(payback, (2_000.0, number), marked) == [error]
     column = ((number,), (500.0,), (None,))
-    assert [list(row) for row in rows_of_cells(payback, (2_000.0, column))] == [error, months, [BLANK]]
-    assert rows_of_cells(function("MODELS"), (number,)) == [error]
+    assert [list(row) for row in rows_of_cells(payback, (2_000.0, column), marked)] == [error, months, [BLANK]]
+    assert rows_of_cells(function("MODELS"), (number,), marked) == [error]
 
 
 @pytest.mark.parametrize("text", ["#N/A", "#NUM! is what it shows", "", " ", "2042", "text\x01" + "2042"])
@@ -390,7 +391,7 @@ def test_the_wizard_is_told_category_words_and_every_argument() -> None:
     for name, entry in REGISTRY.items():
         category, words, arguments = told[name]
         assert (category, words) == (entry.category, entry.words)
-        assert arguments == [words for _, words in vba.described(entry)]
+        assert arguments == [one.words for one in described(entry)]
         assert all(0 < len(one) <= WIZARD_LIMIT for one in (words, *arguments))
         assert len(arguments) == len(entry.arguments) + bool(entry.open_ended)
 

@@ -20,7 +20,7 @@ from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.installation import Installation
 from tests.office import ExcelError, Office, missing_libreoffice
 from tests.office.client import EXCEL_CODES
-from workbooks.breakeven_model.functions import HEADLINES
+from workbooks.breakeven_model.functions import headlines
 from workbooks.breakeven_model.workbook import FUNCTIONS_FILE
 from workbooks.layout.columns import CASES
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile
@@ -253,7 +253,7 @@ def test_functions_in_an_xlsx_are_those_of_the_extension(
         sheet = book.read_all()["Functions"]
     assert [cell for cell in sheet.values() if isinstance(cell, ExcelError) or cell in ("absent", "differs")] == []
     agreeing = [row for row in range(1, 200) if sheet.get(f"B{row}") == "Agrees" or sheet.get(f"A{row}") == "Agrees"]
-    assert len(agreeing) == len(HEADLINES)
+    assert len(agreeing) == len(headlines(REGISTRY))
     assert {sheet[f"{column}{row}"] for row in agreeing for column in CASES} == {"ok"}
 
 

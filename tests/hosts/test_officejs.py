@@ -34,9 +34,10 @@ from tests.absent import skip_or_fail
 from tests.commands import Ask
 from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.running_service import Running, running, until
-from tests.udfs.test_in_excel import TYPED
+from tests.udfs.table import TYPED
 from xl_addin.errors import CannotWrite, OutOfDomain, UnreadableFile, WrongType
-from xl_addin.functions.cell_function import FEW_CELLS, REGISTRY
+from xl_addin.functions.cell_function import REGISTRY
+from xl_addin.functions.lifting import FEW_CELLS
 from xl_addin.hosts.differences import known
 from xl_addin.hosts.officejs import security, service
 from xl_addin.hosts.officejs.batches import MOMENT, Batches

@@ -18,7 +18,8 @@ from openpyxl.workbook.defined_name import DefinedName
 import udfs
 from tests.hosts.calls import Call, Failed, answer, calls
 from xl_addin.errors import UntranslatableLine
-from xl_addin.functions.cell_function import REGISTRY, Argument, CellFunction
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.cell_function import REGISTRY, CellFunction
 from xl_addin.hosts.differences import known
 from xl_addin.model.constraints import constraints
 from xl_addin.model.graph import Graph

@@ -6,15 +6,12 @@ from typing import Any
 import pytest
 
 import udfs
-from tests.udfs import test_functions, test_prices
+from tests.udfs.table import FIGURES, REFUSED, TYPED, Cells
 from tests.xlwings_on_linux.excel import ERRORS, OMITTED, Range, call, column, registered, row, vba_of
 from xl_addin.errors import CODES, BreakevenError, ErrorInArgument
 from xl_addin.functions.cell_function import REGISTRY
+from xl_addin.functions.description import WIZARD_LIMIT, described
 from xl_addin.model.line import Input
-
-WIZARD_LIMIT = 255
-FIGURES = test_functions.FIGURES + test_prices.FIGURES
-REFUSED = test_functions.REFUSED + test_prices.REFUSED
 
 
 def in_excel(name: str, *cells: object) -> list[list[Any]]:
@@ -38,71 +35,30 @@ def in_python(name: str, *cells: object) -> list[list[Any]]:
 # What a cell gets -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("typed", "cells", "result"), FIGURES, ids=[f"{one[0].__name__}{one[1]}" for one in FIGURES])
-def test_a_figure_reaches_the_cell(typed: Callable[..., Any], cells: tuple[Any, ...], result: Any) -> None:
+@pytest.mark.parametrize(("name", "cells", "result"), FIGURES, ids=[f"{one[0]}{one[1]}" for one in FIGURES])
+def test_a_figure_reaches_the_cell(name: str, cells: Cells, result: Any) -> None:
     expected = result if isinstance(result, str) else pytest.approx(result, rel=1e-12)
-    assert in_excel(typed.__name__, *cells) == [[expected]]
+    assert in_excel(name, *cells) == [[expected]]
 
 
-@pytest.mark.parametrize(
-    ("typed", "cells", "error", "sentence"), REFUSED, ids=[f"{one[0].__name__}{one[1]}" for one in REFUSED]
-)
+@pytest.mark.parametrize(("name", "cells", "error", "sentence"), REFUSED, ids=[f"{one[0]}{one[1]}" for one in REFUSED])
 def test_an_error_reaches_the_cell_as_its_code_and_its_sentence(
-    typed: Callable[..., Any], cells: tuple[Any, ...], error: type[BreakevenError], sentence: str
+    name: str, cells: Cells, error: type[BreakevenError], sentence: str
 ) -> None:
     cells = cells or (None,)
-    [[text]] = in_excel(typed.__name__, *cells)
+    [[text]] = in_excel(name, *cells)
     code, words = text.split(" ", 1)
     assert code in CODES if error is ErrorInArgument else code == error.code
     assert words.startswith(sentence)
-    assert [[text]] == in_python(typed.__name__, *cells)
+    assert [[text]] == in_python(name, *cells)
 
 
-#: Arguments for each function, all of them, as they would be typed.
-TYPED: dict[str, tuple[Any, ...]] = {
-    "SELFHOST_TOTAL": (8_000, 25_000, 1_000),
-    "OPS_COST": (0.3, 40_000, 3),
-    "GPU_MONTHLY": (8, 1.5, 365, 500),
-    "SELFHOST_SAVING": (40_000, 33_000, 0.55, 0.9),
-    "BREAKEVEN_UTIL": (40_000, 33_000, 0.9),
-    "BREAKEVEN_SPEND": (40_000, 8_000, 25_000, 1_000, 0.55, 0.9),
-    "PAYBACK_MONTHS": (150_000, 75_000),
-    "API_PRICE": ("GPT-5.4 Mini", "cached_input", "2026-11-20"),
-    "API_PRICE_BASIS": ("GPT-5.4 Pro", "cached_input"),
-    "API_PRICE_NOTE": ("GPT-5.4 Pro", "cached_input"),
-    "API_COST": ("Claude Sonnet 4.6", 3_000, 500, 10_000, "day", 0.5, 0.2),
-    "API_BLENDED_PRICE": ("Claude Sonnet 4.6", 0.8, 0.5, 0.2),
-    "PRICE_HISTORY": ("gpt-4o", "output"),
-    "PRICE_CHANGE": ("gpt-4o", "input", 12),
-    "LAST_VERIFIED": ("OpenAI",),
-    "MODELS": ("Anthropic",),
-    "INFERRED_PRICES": ("xAI",),
-    "PRIVACY_MULTIPLIER": (25_000, 42_000, 0.7, 0.9),
-    "SELFHOST_VERDICT": (40_000, 8_000, 25_000, 1_000, 0.55, 0.9, "Must be portable", 0.5),
-    "VERDICT_WINNER": (40_000, 8_000, 25_000, 1_000, 0.55, 0.9, "FedRAMP High"),
-    "VERDICT_STRENGTH": (40_000, 8_000, 25_000, 1_000, 0.55, 0.9, "SOC 2", 0.5),
-    "SPEND_BAND": (40_000, 50_000, 90_000),
-    "CONSTRAINT_EFFECT": ("latency", "Batch"),
-    "SCENARIO": ("growth", "saving"),
-    "SCENARIO_TABLE": ("four",),
-    "PROJECT_COSTS": (40_000, 8_000, 25_000, 1_000, 0.55, 0.9, 5_000, 0.02, 0.1, 0.2, 12),
-    "BREAKEVEN_MONTH": (150_000, 35_000, 40_000, 1_000, 0.8, 0.9, 150_000, 0.02, "Flat", 0.2, 24),
-    "SELFHOST_NPV": (150_000, 35_000, 40_000, 1_000, 0.8, 0.9, 150_000, 0.02, "Flat", 0.2, 24, 0.08),
-    "SENSITIVITY_TABLE": (40_000, 8_000, 25_000, 1_000, 0.55, 0.9, 0.1),
-    "EXPLAIN": ("BREAKEVEN_UTIL", 40_000, 33_000, 0.9),
-}
 EACH_FUNCTION = pytest.mark.parametrize("name", TYPED)
 LIFTED = [name for name in TYPED if not REGISTRY[name].spills]
 TABLES = [name for name in TYPED if REGISTRY[name].spills and name != "EXPLAIN"]
 #: A function, and the place of one of its arguments.
 PLACES = [(name, place) for name in TYPED for place in range(len(REGISTRY[name].arguments)) if name != "EXPLAIN"]
 EACH_ARGUMENT = pytest.mark.parametrize(("name", "place"), PLACES, ids=[f"{name}-{place}" for name, place in PLACES])
-
-
-def test_every_function_is_here() -> None:
-    assert set(TYPED) == set(REGISTRY)
-    for name, cells in TYPED.items():
-        assert len(cells) == len(REGISTRY[name].arguments) + 3 * (name == "EXPLAIN")
 
 
 @EACH_FUNCTION
@@ -238,10 +194,10 @@ def test_the_wizard_shows_words_for_a_function_and_each_argument(name: str) -> N
     assert told.category == entry.category != "xlwings"
     assert told.description == entry.words
     assert 0 < len(entry.words) <= WIZARD_LIMIT, "nothing is cut"
+    assert told.arguments == tuple(one.words for one in described(entry))
     assert len(told.arguments) == len(entry.arguments) + (entry.open_ended is not None)
     for words, argument in zip(told.arguments, entry.arguments, strict=False):
         assert words == f"{argument.figure.meaning} ({argument.figure.how_to_type})"
-        assert len(words) < WIZARD_LIMIT, "nothing is cut"
 
 
 DECLARATIONS = {

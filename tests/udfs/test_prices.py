@@ -2,8 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from unittest import mock
@@ -15,125 +15,10 @@ from tests.catalogue.price_lists import price_list
 from udfs import prices
 from xl_addin.catalogue import price, reading, request_cost
 from xl_addin.catalogue.price import Override
-from xl_addin.errors import BreakevenError, ErrorInArgument, Never, OutOfDomain, UnknownKey, WrongType
+from xl_addin.errors import OutOfDomain, UnknownKey, WrongType
+from xl_addin.functions.answers import Answers
 from xl_addin.functions.cell_function import REGISTRY
-from xl_addin.functions.declaring import Answers
 from xl_addin.units import serial
-
-FIGURES: list[tuple[Callable[..., Any], tuple[Any, ...], Any]] = [
-    (udfs.API_PRICE, ("Claude Sonnet 4.6", "input"), 3),
-    (udfs.API_PRICE, ("claude-sonnet-4-6", "Output"), 15),
-    (udfs.API_PRICE, ("GPT-5.4 Mini", "cached_input"), 0.075),
-    (udfs.API_PRICE, ("gpt-5.4-pro", "cached_input"), 3),
-    (udfs.API_PRICE, ("Gemini 2.0 Flash-Lite", "cached_input"), 0.01875),
-    (udfs.API_PRICE, ("gpt-4o", "input", "2024-08-21"), 5),
-    (udfs.API_PRICE, ("gpt-4o", "input", serial(date(2024, 8, 21))), 5),
-    (udfs.API_PRICE, ("gpt-4o", "input", serial(date(2024, 8, 21)) + 0.75), 5),
-    (udfs.API_PRICE, ("gpt-4o", "input", date(2024, 8, 21)), 5),
-    (udfs.API_PRICE, ("gpt-4o", "input", datetime(2024, 8, 21, 23, 59)), 5),
-    (udfs.API_PRICE, ("gpt-4o", "input", "2025-06-30"), 2.5),
-    (udfs.API_PRICE_BASIS, ("Claude Sonnet 4.6", "cached_input"), "published by both sources"),
-    (udfs.API_PRICE_BASIS, ("Grok 4 (legacy)", "cached_input"), "published by one"),
-    (udfs.API_PRICE_BASIS, ("gpt-5.4-pro", "cached_input"), "inferred"),
-    (udfs.API_PRICE_BASIS, ("Gemini 2.0 Flash-Lite", "cached_input"), "conflict"),
-    (udfs.API_PRICE_BASIS, ("Mistral Large 4", "input"), "conflict"),
-    # 3,000 x 3 + 500 x 15 = 16,500 / 1M.
-    (udfs.API_COST, ("Claude Sonnet 4.6", 3_000, 500, 1, "call"), 0.0165),
-    (udfs.API_COST, ("Claude Sonnet 4.6", 3_000, 500, 10_000, "day"), 165),
-    (udfs.API_COST, ("Claude Sonnet 4.6", 3_000, 500, 10_000), 165 * 365 / 12),
-    (udfs.API_COST, ("Claude Sonnet 4.6", 3_000, 500, 10_000, "Year"), 165 * 365),
-    # 1,500 x 3 + 1,500 x 0.3 + 7,500 = 12,450; in a batch 3,000 x 1.5 + 500 x 7.5 = 8,250; half of each.
-    (udfs.API_COST, ("Claude Sonnet 4.6", 3_000, 500, 1, "call", 0.5, 0.5), 0.010350),
-    # Above 272,000 tokens GPT-5.4 Pro costs 60 and 270: 300,000 x 60 + 1,000 x 270.
-    (udfs.API_COST, ("GPT-5.4 Pro", 300_000, 1_000, 1, "call"), 18.27),
-    (udfs.API_BLENDED_PRICE, ("Claude Sonnet 4.6",), 6),
-    (udfs.API_BLENDED_PRICE, ("Claude Sonnet 4.6", 0.5), 9),
-    (udfs.API_BLENDED_PRICE, ("Claude Sonnet 4.6", None, None, 1), 3),
-    (udfs.PRICE_CHANGE, ("gpt-4o", "input", 12), 0),
-    # In the month in which LiteLLM dropped Grok 4 it was at 1.25; twelve months before, at 3.
-    (udfs.PRICE_CHANGE, ("Grok 4 (legacy)", "input", 12), 1.25 / 3 - 1),
-    (udfs.LAST_VERIFIED, ("Anthropic",), serial(date(2026, 11, 20))),
-]
-
-
-@pytest.mark.parametrize(("typed", "cells", "result"), FIGURES, ids=[f"{row[0].__name__}{row[1]}" for row in FIGURES])
-def test_a_function_gives(typed: Callable[..., Any], cells: tuple[Any, ...], result: Any) -> None:
-    assert typed(*cells) == (result if isinstance(result, str) else pytest.approx(result, rel=1e-12))
-
-
-DAY = "type a date from 2000-01-01 to 2099-12-31, as a date cell or as 2025-06-30."
-REFUSED: list[tuple[Callable[..., Any], tuple[Any, ...], type[BreakevenError], str]] = [
-    (udfs.API_PRICE, ("gpt-99", "input"), UnknownKey, 'There is no model "gpt-99" in the price book: type gpt-'),
-    (udfs.API_PRICE, (7, "input"), WrongType, "model is 7: type text, a model's name: Claude Sonnet 4.6"),
-    (udfs.API_PRICE, ("", "input"), WrongType, "model is empty: type a model's name"),
-    (udfs.API_PRICE, ("gpt-5", "inputs"), UnknownKey, 'field is "inputs": type one of: input, output, cached_input'),
-    (
-        udfs.API_PRICE,
-        ("gpt-5.4-pro", "cache_write"),
-        Never,
-        "gpt-5.4-pro has no cache write price: no source publishes",
-    ),
-    (
-        udfs.API_PRICE,
-        ("gpt-5", "input", "2020-01-01"),
-        Never,
-        "gpt-5 had no price on 2020-01-01: it is known since 2025",
-    ),
-    (udfs.API_PRICE, ("gpt-5", "input", "June"), WrongType, f'as_of is "June": {DAY}'),
-    (udfs.API_PRICE, ("gpt-5", "input", "2025-02-30"), WrongType, f'as_of is "2025-02-30": {DAY}'),
-    (udfs.API_PRICE, ("gpt-5", "input", 2025), OutOfDomain, f"as_of is 2,025: {DAY}"),
-    (udfs.API_PRICE, ("gpt-5", "input", "1999-12-31"), OutOfDomain, f'as_of is "1999-12-31": {DAY}'),
-    (udfs.API_PRICE, ("gpt-5", "input", True), WrongType, f"as_of is TRUE: {DAY}"),
-    (udfs.API_PRICE, ("#REF!", "input"), ErrorInArgument, "model holds #REF!: put that cell right."),
-    (udfs.API_PRICE_BASIS, ("command-a-03-2025", "batch_input"), Never, "command-a-03-2025 has no batch input price"),
-    (udfs.API_PRICE_NOTE, ("nobody/gpt-5", "input"), UnknownKey, 'There is no model "nobody/gpt-5"'),
-    (udfs.API_COST, ("gpt-5", -1, 500, 1), OutOfDomain, "input_tokens is -1: type 0 to 10,000,000 tokens."),
-    (udfs.API_COST, ("gpt-5", 1_000, 2e7, 1), OutOfDomain, "output_tokens is 20,000,000: type 0 to 10,000,000 tokens."),
-    (udfs.API_COST, ("gpt-5", 1_000, 500, 2e9), OutOfDomain, "calls_per_day is 2,000,000,000: type 0 to 1,000,000,000"),
-    (udfs.API_COST, ("gpt-5", 1_000, 500, True), WrongType, "calls_per_day is TRUE: type a number"),
-    (
-        udfs.API_COST,
-        ("gpt-5", 1_000, 500, 1, "week"),
-        UnknownKey,
-        'period is "week": type one of: call, day, month, year',
-    ),
-    (udfs.API_COST, ("gpt-5", 1_000, 500, 1, "call", 55), OutOfDomain, "cached_share is 55, which is 5,500%: type 55%"),
-    (
-        udfs.API_COST,
-        ("command-a-03-2025", 1_000, 500, 1, "call", 0, 0.5),
-        Never,
-        "command-a-03-2025 has no batch input",
-    ),
-    (udfs.API_BLENDED_PRICE, ("gpt-5", 75), OutOfDomain, "input_share is 75, which is 7,500%: type 75% or 0.75."),
-    (udfs.PRICE_HISTORY, ("gpt-5.2-pro", "cached_input"), Never, "No source ever published the cached input price of"),
-    (
-        udfs.PRICE_CHANGE,
-        ("gpt-5.4-pro", "input", 12),
-        Never,
-        "gpt-5.4-pro has no input price of 12 months before: it is",
-    ),
-    (udfs.PRICE_CHANGE, ("gpt-5", "input", 1.5), OutOfDomain, "months is 1.5: type a whole number, 1 to 120 months."),
-    (udfs.LAST_VERIFIED, ("nobody",), UnknownKey, 'There is no vendor "nobody": type one of Anthropic, OpenAI, Google'),
-    (udfs.MODELS, ("nobody",), UnknownKey, 'There is no vendor "nobody": type one of Anthropic, OpenAI, Google'),
-    (
-        udfs.INFERRED_PRICES,
-        ("nobody",),
-        UnknownKey,
-        'There is no vendor "nobody": type one of Anthropic, OpenAI, Google',
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("typed", "cells", "error", "sentence"), REFUSED, ids=[f"{row[0].__name__}{row[1]}" for row in REFUSED]
-)
-def test_a_function_refuses_and_says_what_to_type(
-    typed: Callable[..., Any], cells: tuple[Any, ...], error: type[BreakevenError], sentence: str
-) -> None:
-    with pytest.raises(error) as refusal:
-        typed(*cells)
-    assert type(refusal.value) is error
-    assert str(refusal.value).startswith(sentence)
 
 
 def test_the_words_are_those_of_the_price_book() -> None:

@@ -25,7 +25,6 @@ from workbooks.audit import audit
 from workbooks.lambda_edition import workbook as lambda_workbook
 from workbooks.lambda_edition.checks import RESULT
 from workbooks.lambda_edition.examples import LEFT_BLANK
-from workbooks.lambda_edition.functions import can_be_never
 from workbooks.lambda_edition.workbook import FILE
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.notation.lambdas import lambdas
@@ -112,7 +111,7 @@ def test_every_name_is_called_in_every_column_and_all_checks_pass(built: BuiltWo
         for column in "FGHIJKLMNO":
             text = built.formulas["Functions"][f"{column}{row}"].value.text
             assert f"{name}({column}" in text
-            assert text.startswith("=_xlfn.IFNA(") is can_be_never(REGISTRY[name])
+            assert text.startswith("=_xlfn.IFNA(") is REGISTRY[name].can_be_never
     sheet, cell = built.named("master_check")
     assert built.results[sheet][cell].value == "All checks pass"
 

@@ -9,14 +9,15 @@ from workbooks.breakeven_model.sources import TYPED
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK, TOLERANCE_UNIT
-from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import CONSTRAINTS
 from xl_addin.model.line import Input, Line
 from xl_addin.model.projection import SUMMARY
 from xl_addin.units import COUNT, TEXT
 
-#: The line that each function stands beside.
+#: The line that each function stands beside, in the order in which people ask.
 HEADLINES = {
     "SELFHOST_TOTAL": "selfhost_total",
     "OPS_COST": "ops_cost",
@@ -32,8 +33,6 @@ HEADLINES = {
     "BREAKEVEN_MONTH": "breakeven_month",
     "SELFHOST_NPV": "net_present_value",
 }
-CAN_BE_NEVER = ("breakeven_spend", "payback_months", "breakeven_month")
-
 ARGUMENT, LEVELS = "argument ", "constraint levels "
 AGREES, NOT_LOADED, DIFFERS = "Agrees", "absent", "differs"
 TOLERANCE = columns.FROM
@@ -57,14 +56,20 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
         _argument(page, name)
     _constraint_levels(page)
     first = page.row
-    for function, line in HEADLINES.items():
+    for function, line in headlines(functions).items():
         _compare(page, functions[function], line)
     _count(page, first)
 
 
+def headlines(functions: Mapping[str, CellFunction]) -> dict[str, str]:
+    """The headlines, and after them whatever other function is a line of the model."""
+    lines = {name: one.target for name, one in functions.items() if one.graph is MODEL and one.target is not None}
+    return HEADLINES | {name: line for name, line in lines.items() if name not in HEADLINES}
+
+
 def _arguments(functions: Mapping[str, CellFunction]) -> list[str]:
     """The figures that the functions take, each once, in the order of the Model sheet."""
-    taken = {_figure_of(argument) for name in HEADLINES for argument in functions[name].arguments}
+    taken = {_figure_of(argument) for name in headlines(functions) for argument in functions[name].arguments}
     return [name for name in (*MODEL.inputs, *MODEL.lines) if name in taken]
 
 
@@ -111,7 +116,7 @@ def _compare(page: Page, function: CellFunction, line_name: str) -> None:
     def call(column: str) -> str:
         cells = [page.places.cell(ARGUMENT + _figure_of(one), column, page.name) for one in function.arguments]
         typed = f"{function.name}({','.join(cells)})"
-        return f'=_xlfn.IFNA({typed},"never")' if line_name in CAN_BE_NEVER else f"={typed}"
+        return f'=_xlfn.IFNA({typed},"never")' if function.can_be_never else f"={typed}"
 
     typed = page.case_row("As a function", line.unit, "derived", function.signature, call, kind="Output")
     if line_name == "verdict":

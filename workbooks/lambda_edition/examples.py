@@ -7,8 +7,10 @@ from typing import Any
 
 from workbooks.layout import columns
 from xl_addin.errors import Never
+from xl_addin.functions.argument import Argument
 from xl_addin.functions.block import Cell
-from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.cell_function import CellFunction
+from xl_addin.functions.reference import example_cells
 from xl_addin.model.constraints import constraints
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import STARTING_POINT, cases
@@ -44,12 +46,12 @@ def typed_arguments(functions: Mapping[str, CellFunction]) -> list[Argument]:
         for argument in entry.arguments:
             if argument.name not in ANSWERED_BY and (argument.name not in found or argument.required):
                 found[argument.name] = argument
-    order = [*INPUTS, "constraints", *QUOTE]
+    order = [*INPUTS, "constraints", *QUOTE, *found]
     return sorted(found.values(), key=lambda one: order.index(one.name))
 
 
-def typed(column: str, argument: Argument) -> Any:
-    """What a column holds for an argument."""
+def typed(column: str, argument: Argument, functions: Mapping[str, CellFunction]) -> Any:
+    """What a column holds for an argument; where no case has it, what the example of a function types."""
     if column == LEFT_BLANK and not argument.required:
         return None
     if argument.name in QUOTE:
@@ -58,12 +60,19 @@ def typed(column: str, argument: Argument) -> Any:
     values = cases()[key].values
     if argument.name == "constraints":
         return "; ".join(str(values[name]) for name in constraints())
-    return values[argument.name]
+    return values[argument.name] if argument.name in values else _in_an_example(argument.name, functions)
+
+
+def _in_an_example(name: str, functions: Mapping[str, CellFunction]) -> Cell:
+    """What the first function that asks for an argument types for it in its example; nothing, if it is left out."""
+    asking = next(entry for entry in functions.values() if name in [one.name for one in entry.arguments])
+    names = [one.name for one in asking.arguments]
+    return dict(zip(names, example_cells(asking), strict=False)).get(name)
 
 
 def answers(column: str, functions: Mapping[str, CellFunction]) -> dict[str, Cell]:
     """What the registered functions answer to a column."""
-    arguments = {one.name: typed(column, one) for one in typed_arguments(functions)}
+    arguments = {one.name: typed(column, one, functions) for one in typed_arguments(functions)}
     found: dict[str, Cell] = {}
     for entry in in_order(functions):
         cells = [
@@ -80,7 +89,7 @@ def shown_example(entry: CellFunction, functions: Mapping[str, CellFunction]) ->
     """A call with the required arguments alone, as it is typed, and its answer."""
     known = answers(columns.YOURS, functions)
     cells = [
-        known[ANSWERED_BY[one.name]] if one.name in ANSWERED_BY else typed(columns.YOURS, one)
+        known[ANSWERED_BY[one.name]] if one.name in ANSWERED_BY else typed(columns.YOURS, one, functions)
         for one in entry.arguments
         if one.required
     ]

@@ -11,7 +11,8 @@ from workbooks.lambda_edition import examples
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.styles import CHANGED_FILL
-from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model.scenarios import ASSUMED, YOURS
 from xl_addin.units import COUNT, TEXT
 
@@ -34,7 +35,7 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
     page.header(words={**examples.HEADER, columns.FROM: "From", columns.TO: "To", SHIPPED: "Shipped"})
     page.words(HOW, page.row - 1, "What it is, and how to type it", "Band beside")
     for argument in examples.typed_arguments(functions):
-        _argument(page, argument)
+        _argument(page, argument, functions)
     entries = examples.in_order(functions)
     page.heading("Each name, called on the figures above")
     page.header(words=examples.HEADER)
@@ -51,7 +52,7 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
         _difference(page, entry)
 
 
-def _argument(page: Page, argument: Argument) -> None:
+def _argument(page: Page, argument: Argument, functions: Mapping[str, CellFunction]) -> None:
     figure, row = argument.figure, page.next()
     page.places.put(ARGUMENT + argument.name, page.name, row)
     left_out = "" if argument.required else " May be left blank."
@@ -59,8 +60,8 @@ def _argument(page: Page, argument: Argument) -> None:
     page.describe(row, figure.label, figure.unit, basis, f"{argument.name}: an argument.{left_out}")
     for column in columns.CASES:
         kind = "Input" if column == columns.YOURS else "Record"
-        page.figure(column, row, examples.typed(column, argument), kind, figure.unit)
-    page.figure(SHIPPED, row, examples.typed(columns.YOURS, argument), "Record", figure.unit)
+        page.figure(column, row, examples.typed(column, argument, functions), kind, figure.unit)
+    page.figure(SHIPPED, row, examples.typed(columns.YOURS, argument, functions), "Record", figure.unit)
     if not figure.unit.is_text:
         page.figure(columns.FROM, row, figure.low, "Record", figure.unit)
         page.figure(columns.TO, row, figure.high, "Record", figure.unit)
@@ -100,16 +101,11 @@ def _call(page: Page, entry: CellFunction) -> None:
             for one in entry.arguments
         ]
         call = f"{entry.name}({','.join(cells)})"
-        return f'=_xlfn.IFNA({call},"{examples.NEVER}")' if can_be_never(entry) else f"={call}"
+        return f'=_xlfn.IFNA({call},"{examples.NEVER}")' if entry.can_be_never else f"={call}"
 
     page.case_row(entry.name, entry.unit, "derived", entry.signature, formula, kind="Output", name=ANSWER + entry.name)
     if entry.name.endswith("_VERDICT"):
         page.fit_text(LONG_TEXT)
-
-
-def can_be_never(entry: CellFunction) -> bool:
-    """Whether #N/A is one of its answers."""
-    return "#N/A: never" in entry.words
 
 
 def _expected(page: Page, entry: CellFunction, answers: Mapping[str, object]) -> None:

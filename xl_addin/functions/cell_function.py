@@ -11,64 +11,19 @@ from the entry that is kept here. The meaning is the same everywhere:
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
-from xl_addin.errors import (
-    CODES,
-    BreakevenError,
-    DivisionByZero,
-    ErrorInArgument,
-    Never,
-    NoPartner,
-    OutOfDomain,
-    UnknownKey,
-    WrongType,
-    code_of_com_number,
-)
-from xl_addin.functions.block import BLANK, Block, Cell, Grid, block, is_block, single
+from xl_addin.errors import BreakevenError, DivisionByZero, Never, OutOfDomain, UnknownKey, WrongType
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.block import Cell, is_block, single
+from xl_addin.functions.lifting import lifted
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, quoted
 from xl_addin.units import Unit
-
-if TYPE_CHECKING:
-    import numpy as np
-
-REQUIRED = inspect.Parameter.empty
-
-#: Below this many cells a range is worked out cell by cell, which spares the first call NumPy's import.
-FEW_CELLS = 256
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One argument: the input that says what it means, what a blank stands for, and the figure it gives."""
-
-    figure: Input
-    default: Any = REQUIRED
-    gives: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.figure.name
-
-    @property
-    def required(self) -> bool:
-        return self.default is REQUIRED
-
-    def take(self, cell: Cell) -> Any:
-        """What a cell holds, as the model takes it; raises the error that says what to type instead."""
-        if cell is None or cell == BLANK:
-            if self.required:
-                raise WrongType(f"{self.name} is empty: type {self.figure.how_to_type}.")
-            return self.default
-        return self.figure.check(plain(self.name, cell))
-
 
 #: From the arguments: the graph, the figures it is given, and the line that the result is.
 Trace: TypeAlias = Callable[[dict[str, Any]], tuple[Graph, Mapping[str, Any], str]]
@@ -91,6 +46,8 @@ class CellFunction:
     vectorised: bool = False
     spills: bool = False
     open_ended: str | None = None
+    #: The inputs that its line stands on and that it does not ask for: each takes its default.
+    unasked: tuple[Argument, ...] = ()
     never: str = "There is no such figure for these arguments."
 
     def __call__(self, *cells: Cell) -> Cell:
@@ -111,7 +68,7 @@ class CellFunction:
             return self.single_result([single(cell) for cell in cells])
         for cell in cells:
             if type(cell) is not float and is_block(cell):
-                return self._lifted(cells, in_place)
+                return lifted(self, cells, in_place)
         return self.single_result(cells)
 
     @property
@@ -119,6 +76,11 @@ class CellFunction:
         """How it is typed: `SELFHOST_TOTAL(gpu_rental, ops, [tooling])`."""
         listed = [one.name if one.required else f"[{one.name}]" for one in self.arguments]
         return f"{self.name}({', '.join(listed + ([f'{self.open_ended}...'] if self.open_ended else []))})"
+
+    @property
+    def can_be_never(self) -> bool:
+        """Whether there may be no such figure for arguments that are right."""
+        return self.never != CellFunction.never
 
     @cached_property
     def _fewest(self) -> int:
@@ -144,7 +106,9 @@ class CellFunction:
         scope: dict[str, Any] = {}
         for one in self.arguments:
             name = one.name
-            scope |= {f"_take_{name}": one.take, f"_default_{name}": one.default}
+            scope[f"_take_{name}"] = one.take
+            if not one.required:
+                scope[f"_default_{name}"] = one.default
             parameters.append(name if one.required else f"{name}=_default_{name}")
             figure = f"_take_{name}({name})"
             if type(one.figure) is Input and one.figure.unit.kind not in ("text", "whole"):
@@ -172,100 +136,6 @@ class CellFunction:
                 raise Never(self.never)
             raise OutOfDomain(f"{self.name}'s result is too large: check the size of each argument.")
         return result
-
-    # Ranges ---------------------------------------------------------------------------------------------------------
-
-    def _lifted(self, cells: Sequence[Cell], in_place: Callable[[BreakevenError], Cell]) -> Grid:
-        blocks = [block(cell) for cell in cells]
-        rows, columns = max(one.rows for one in blocks), max(one.columns for one in blocks)
-        counted = [
-            place
-            for place, (cell, argument) in enumerate(zip(cells, self.arguments, strict=False))
-            if argument.required and is_block(cell)
-        ]
-
-        all_have_partners = all(one.rows in (1, rows) and one.columns in (1, columns) for one in blocks)
-
-        def element(row: int, column: int) -> Cell:
-            partners = [one.at(row, column) for one in blocks]
-            if not all_have_partners:
-                for partner in partners:
-                    if isinstance(partner, NoPartner):
-                        return in_place(partner)
-            # Most rows are not blank, which their first required cell tells at once.
-            if (
-                counted
-                and partners[counted[0]] in (None, BLANK)
-                and all(partners[at] in (None, BLANK) for at in counted)
-            ):
-                return BLANK
-            try:
-                return self.single_result(partners)
-            except BreakevenError as error:
-                return in_place(error)
-
-        if not self.vectorised or rows * columns < FEW_CELLS or not _has_arrays():
-            return [tuple(element(row, column) for column in range(columns)) for row in range(rows)]
-        results, sound = self._at_once(blocks, rows, columns)
-        if counted and not sound.all():
-            # A whole column is mostly blank rows: they are told apart in one go as well.
-            blank = _all_blank([blocks[place] for place in counted], rows, columns)
-            results, sound = results.astype(object), sound | blank
-            results[blank] = BLANK
-        table = results.T.tolist()
-        # Whatever is not plain and in range goes through the one definition of what a cell means.
-        for row, column in zip(*(axis.tolist() for axis in (~sound).nonzero()), strict=True):
-            table[column][row] = element(row, column)
-        return [*zip(*table, strict=True)]
-
-    def _at_once(self, blocks: Sequence[Block], rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
-        """All cells in one go, and which of the results stand: those from numbers in range, and finite."""
-        import numpy as np
-
-        from xl_addin.notation import arrays
-
-        assert self.graph is not None
-        assert self.target is not None
-        figures: dict[str, Any] = {one.gives: one.default for one in self.arguments if not one.required}
-        sound = np.ones((rows, columns), bool)
-        for argument, one in zip(self.arguments, blocks, strict=False):
-            numbers = one.doubles(rows, columns, math.nan if argument.required else argument.default)
-            sound &= (numbers >= argument.figure.low) & (numbers <= argument.figure.high)
-            figures[argument.gives] = numbers.ravel()
-        results = arrays.evaluate(self.graph, figures, [self.target])[self.target].reshape(rows, columns)
-        return results, sound & np.isfinite(results)
-
-
-@cache
-def _has_arrays() -> bool:
-    """Whether NumPy is there; in a browser it is not, and a range is worked out cell by cell."""
-    return find_spec("numpy") is not None
-
-
-def _all_blank(blocks: Sequence[Block], rows: int, columns: int) -> np.ndarray:
-    """Where every one of the blocks holds a blank cell."""
-    blank = blocks[0].blanks(rows, columns)
-    for one in blocks[1:]:
-        blank = blank & one.blanks(rows, columns)
-    return blank
-
-
-# Cells ----------------------------------------------------------------------------------------------------------------
-
-
-def plain(name: str, cell: Cell) -> Cell:
-    """A cell's content as plain Python, or the error that it holds."""
-    kind = type(cell)
-    if kind is float:
-        return cell
-    if isinstance(cell, BreakevenError):
-        raise cell
-    code = code_of_com_number(cell) if kind is int else cell.split(" ")[0] if kind is str else None
-    if code in CODES:
-        raise ErrorInArgument(f"{name} holds {code}: put that cell right.", code)
-    if kind not in (int, bool, str) and hasattr(kind, "__float__"):
-        return float(cell)  # currency cells arrive as Decimal
-    return cell
 
 
 # The registry ---------------------------------------------------------------------------------------------------------

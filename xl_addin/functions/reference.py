@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from doctest import DocTestParser, Example
 from typing import Any
 
-from xl_addin.functions.cell_function import Argument, CellFunction
-from xl_addin.functions.declaring import FreeText
+from xl_addin.errors import Misdeclared
+from xl_addin.functions.argument import FreeText
+from xl_addin.functions.cell_function import CellFunction
+from xl_addin.functions.description import described
 from xl_addin.units import Unit
 
 COLUMNS = ("Argument", "Meaning", "Unit", "If left out", "Allowed")
@@ -23,13 +25,10 @@ def paragraphs(entry: CellFunction) -> list[str]:
 
 def arguments(entry: CellFunction) -> list[tuple[str, ...]]:
     """A row for each argument, under `COLUMNS`."""
-    rows: list[tuple[str, ...]] = [
-        (one.name, one.figure.meaning, one.figure.unit.words, _default(one), _allowed(one)) for one in entry.arguments
+    return [
+        (f"{one.name}..." if one.repeats else one.name, one.meaning, one.unit, one.left_out, one.allowed)
+        for one in described(entry)
     ]
-    if entry.open_ended:
-        meaning = "The arguments of that function, as they would be typed into it."
-        rows.append((f"{entry.open_ended}...", meaning, "any", "none", "any number of cells"))
-    return rows
 
 
 def returns(entry: CellFunction) -> str:
@@ -45,7 +44,7 @@ def errors(entry: CellFunction) -> dict[str, str]:
     divisors = [figure.name for figure in figures if figure.zero_divides]
     keys = [figure.name for figure in figures if figure.choices or isinstance(figure, FreeText)]
     unknown = [f"{' or '.join(keys)} holds a word that is not known"] if keys else []
-    never = [entry.never] if entry.never != CellFunction.never else []
+    never = [entry.never] if entry.can_be_never else []
     found = {"#VALUE!": "A required argument is missing, or text stands where a number belongs."}
     if any(not figure.unit.is_text for figure in figures):
         found["#NUM!"] = "A number is outside its allowed range."
@@ -64,14 +63,28 @@ def example(entry: CellFunction) -> tuple[str, str]:
     >>> example(REGISTRY["BREAKEVEN_UTIL"])
     ('=BREAKEVEN_UTIL(40000, 33000)', '70.1%')
     """
-    call = next(_calls(entry))
+    cells = example_cells(entry)
+    typed = ", ".join("" if cell is None else _typed(cell) for cell in cells)
+    return f"={entry.name}({typed})", _shown(entry(*cells), entry.unit)
+
+
+def example_cells(entry: CellFunction) -> list[Any]:
+    """What the first example of its doctest types, an argument after the other; nothing for what it leaves out.
+
+    Raises:
+        Misdeclared: it has no example.
+    """
+    call = next(_calls(entry), None)
+    if call is None:
+        raise Misdeclared(
+            f"{entry.name} has no example: write a call of it and its answer into its docstring, after >>>."
+        )
     names = [argument.name for argument in entry.arguments]
     cells: list[Any] = [ast.literal_eval(cell) for cell in call.args]
     named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
     if named:
         cells += [named.get(name) for name in names[len(cells) : 1 + max(map(names.index, filter(None, named)))]]
-    typed = ", ".join("" if cell is None else _typed(cell) for cell in cells)
-    return f"={entry.name}({typed})", _shown(entry(*cells), entry.unit)
+    return cells
 
 
 def _calls(entry: CellFunction) -> Iterator[ast.Call]:
@@ -90,13 +103,3 @@ def _shown(result: Any, unit: Unit) -> str:
     if isinstance(result, list):
         return f"a table of {len(result)} rows and {len(result[0])} columns: {', '.join(map(str, result[0]))}"
     return unit.show(result)
-
-
-def _default(argument: Argument) -> str:
-    if argument.required:
-        return "required"
-    return argument.figure.unit.show(argument.default) or "none"
-
-
-def _allowed(argument: Argument) -> str:
-    return "text" if isinstance(argument.figure, FreeText) else argument.figure.how_to_type

@@ -44,7 +44,7 @@ CONSTRAINTS = "constraints"
 
 
 class Argument(Protocol):
-    """What is asked of an argument: `xl_addin.functions.cell_function.Argument`."""
+    """What is asked of an argument: `xl_addin.functions.argument.Argument`."""
 
     @property
     def name(self) -> str: ...
@@ -73,6 +73,8 @@ class Function(Protocol):
     def graph(self) -> Graph | None: ...
     @property
     def target(self) -> str | None: ...
+    @property
+    def unasked(self) -> Sequence[Argument]: ...
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ def lambdas(registry: Mapping[str, Function]) -> dict[str, Lambda]:
 
     >>> import udfs
     >>> from xl_addin.functions.cell_function import REGISTRY
-    >>> len(lambdas(REGISTRY))
-    12
+    >>> [name in lambdas(REGISTRY) for name in ("SELFHOST_TOTAL", "SCENARIO")]
+    [True, False]
     """
     return {name: as_lambda(entry, registry) for name, entry in registry.items() if is_expressible(entry)}
 
@@ -176,6 +178,7 @@ class _Writer:
         self.head = f"{self._newer('LAMBDA')}({spelling.comma.join([*declared, self._newer('LET')])}("
         self.steps = [self._checked_number()]
         self.steps += [self._step(self._used[one.gives], self._checked(one)) for one in entry.arguments]
+        self.steps += [self._step(one.gives, _literal(one.default)) for one in entry.unasked]
         if missing:
             self.steps += self._levels()
             self.steps += [self._step(name, text(self)) for name, text in _EFFECTS.items() if name in missing]
@@ -302,10 +305,10 @@ def _levels_that(effect: str) -> list[tuple[str, Level]]:
 
 
 def _not_given(entry: Function) -> set[str]:
-    """The inputs that the function's line stands on and that are none of its arguments."""
+    """The inputs that the function's line stands on, that are none of its arguments and that have no default."""
     assert entry.graph is not None
     assert entry.target is not None
-    given = [one.gives for one in entry.arguments]
+    given = [one.gives for one in (*entry.arguments, *entry.unasked)]
     read = {name for line in entry.graph.path(entry.target, given) for name in line.parameters}
     return read & set(entry.graph.inputs) - set(given)
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from xl_addin.errors import CODE_OF_COM_NUMBER, BreakevenError, UnknownKey
 from xl_addin.functions.block import Cell, Grid
-from xl_addin.functions.cell_function import CellFunction, function
+from xl_addin.functions.cell_function import function
+from xl_addin.functions.through_xlwings import rows_of_cells
 
 MARK = "\x01"
 
@@ -30,20 +31,6 @@ def marked(error: BreakevenError) -> str:
     return f"{MARK}{CVERR[error.code]}"
 
 
-def rows_of_cells(entry: CellFunction, cells: tuple[Cell, ...]) -> Grid:
-    """The result as rows of numbers and text, each error marked."""
-    try:
-        result = entry.result([_oriented(cell) for cell in cells], in_place=marked)
-    except BreakevenError as error:
-        return [[marked(error)]]
-    return result if isinstance(result, list) else [[result]]
-
-
-def _oriented(cell: Cell) -> Cell:
-    """An array constant of one row, {1,2}, arrives flat."""
-    return (cell,) if isinstance(cell, tuple) and cell and not isinstance(cell[0], tuple) else cell
-
-
 def __getattr__(name: str) -> Callable[..., Any]:
     """The registered function of that name, as xlwings' `CallUDF` looks for it."""
     try:
@@ -59,7 +46,7 @@ def _declared(name: str) -> Callable[..., Any]:
     entry = function(name)
 
     def typed(*cells: Cell) -> Grid:
-        return rows_of_cells(entry, cells)
+        return rows_of_cells(entry, cells, marked)
 
     typed.__name__ = typed.__qualname__ = entry.name
     # Raw, because xlwings' own conversion makes a blank of an error cell, and a column of a row.

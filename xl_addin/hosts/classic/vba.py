@@ -10,12 +10,10 @@ from typing import Literal
 from xl_addin import __version__
 from xl_addin.errors import UnreadableFile
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
+from xl_addin.functions.description import described
 
 #: The name under which xlwings' VBA looks for its settings, in the user's folder `.selfhost_breakeven`.
 PROJECT = "selfhost_breakeven"
-
-#: Excel's function wizard cuts texts at this length.
-WIZARD_LIMIT = 255
 
 Kind = Literal["standard", "class", "document"]
 
@@ -69,8 +67,10 @@ def _functions(entries: Iterable[CellFunction]) -> list[str]:
 
 
 def _declared(entry: CellFunction) -> str:
-    listed = [one.name if one.required else f"Optional {one.name}" for one in entry.arguments]
-    return ", ".join(listed + ([f"ParamArray {entry.open_ended}()"] if entry.open_ended else []))
+    return ", ".join(
+        f"ParamArray {one.name}()" if one.repeats else one.name if one.required else f"Optional {one.name}"
+        for one in described(entry)
+    )
 
 
 def _body(entry: CellFunction) -> list[str]:
@@ -116,7 +116,7 @@ def _wizard(entries: Iterable[CellFunction]) -> list[str]:
     """The sub that tells Excel's function wizard what each function and each argument means."""
     told = []
     for entry in entries:
-        texts = [entry.category, entry.words, *(words for _, words in described(entry))]
+        texts = [entry.category, entry.words, *(one.words for one in described(entry))]
         told += [f'    Describe "{entry.name}", _', *(f"        {_quoted(text)}, _" for text in texts)]
         told[-1] = told[-1].removesuffix(", _")
     return [
@@ -131,16 +131,8 @@ def _wizard(entries: Iterable[CellFunction]) -> list[str]:
     ]
 
 
-def described(entry: CellFunction) -> list[tuple[str, str]]:
-    """Each argument's name, and what the wizard shows for it."""
-    found = [(one.name, f"{one.figure.meaning} ({one.figure.how_to_type})") for one in entry.arguments]
-    if entry.open_ended:
-        found.append((entry.open_ended, "The arguments of that function, as they would be typed into it."))
-    return [(name, words[:WIZARD_LIMIT]) for name, words in found]
-
-
 def _quoted(text: str) -> str:
-    doubled = text[:WIZARD_LIMIT].replace('"', '""')
+    doubled = text.replace('"', '""')
     return f'"{doubled}"'
 
 

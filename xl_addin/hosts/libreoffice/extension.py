@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from importlib.metadata import distribution
 from pathlib import Path
@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
+from xl_addin.functions.description import described
 from xl_addin.hosts import carried
 from xl_addin.hosts.libreoffice.cells import gives_text
 from xl_addin.hosts.libreoffice.component import INTERFACE, SERVICE
@@ -88,10 +89,8 @@ def parts() -> dict[str, bytes]:
 
 def interface_method(entry: CellFunction) -> Method:
     """The function as the type library knows it: all of its arguments can be anything, or be left out."""
-    rest = ((entry.open_ended, ANY_NUMBER_OF_THEM),) if entry.open_ended else ()
-    return Method(
-        entry.name, (*((one.name, ANY) for one in entry.arguments), *rest), ANY if gives_text(entry) else ROWS
-    )
+    arguments = tuple((one.name, ANY_NUMBER_OF_THEM if one.repeats else ANY) for one in described(entry))
+    return Method(entry.name, arguments, ANY if gives_text(entry) else ROWS)
 
 
 def calc_add_ins(entries: Iterable[CellFunction], service: str = SERVICE) -> bytes:
@@ -109,20 +108,12 @@ def calc_add_ins(entries: Iterable[CellFunction], service: str = SERVICE) -> byt
         # The name that the function has in Excel's files.
         _property(node, "CompatibilityName", entry.name)
         parameters = _node(node, "Parameters")
-        for name, words in described(entry):
-            parameter = _node(parameters, name, replaced=True)
-            _property(parameter, "DisplayName", name)
-            _property(parameter, "Description", words)
+        for one in described(entry):
+            left_out = "" if one.required or one.repeats else f" If left out: {one.left_out}."
+            parameter = _node(parameters, one.name, replaced=True)
+            _property(parameter, "DisplayName", one.name)
+            _property(parameter, "Description", one.words + left_out)
     return _xml(root)
-
-
-def described(entry: CellFunction) -> Iterator[tuple[str, str]]:
-    """Each argument's name, and what is to be typed there."""
-    for one in entry.arguments:
-        left_out = "" if one.required else f" If left out: {one.figure.unit.show(one.default) or 'none'}."
-        yield one.name, f"{one.figure.meaning} ({one.figure.how_to_type}){left_out}"
-    if entry.open_ended:
-        yield entry.open_ended, "The arguments of that function, as they would be typed into it."
 
 
 def components(service: str = SERVICE) -> bytes:

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from xl_addin.errors import BreakevenError, TooSlow, UnknownKey, WrongType
 from xl_addin.functions.block import Cell, is_block
-from xl_addin.functions.cell_function import FEW_CELLS, CellFunction
+from xl_addin.functions.cell_function import CellFunction
+from xl_addin.functions.lifting import FEW_CELLS
 
 #: A whole number is a float here, so that none is taken for the number of an Excel error.
 Plain: TypeAlias = float | str | bool | None

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from xl_addin.functions.cell_function import Argument, CellFunction
-
-#: Microsoft's schema cuts off here.
-LONGEST_WORDS, LONGEST_ARGUMENT = 1024, 512
+from xl_addin.functions.cell_function import CellFunction
+from xl_addin.functions.description import Described, described
 
 
 def metadata(registry: Mapping[str, CellFunction]) -> dict[str, Any]:
@@ -26,31 +24,17 @@ def functions_json(registry: Mapping[str, CellFunction]) -> bytes:
     return json.dumps(metadata(registry), indent=1, ensure_ascii=False).encode() + b"\n"
 
 
-def described(argument: Argument) -> str:
-    """What an argument means and how it is typed."""
-    return f"{argument.figure.meaning} ({argument.figure.how_to_type})"[:LONGEST_ARGUMENT]
-
-
 def _function(entry: CellFunction) -> dict[str, Any]:
     return {
         "id": entry.name,
         "name": entry.name,
-        "description": entry.words[:LONGEST_WORDS],
-        "parameters": [*_parameters(entry)],
+        "description": entry.words,
+        "parameters": [*map(_parameter, described(entry))],
         "result": {"type": "any", "dimensionality": "matrix"},
     }
 
 
-def _parameters(entry: CellFunction) -> Iterable[dict[str, Any]]:
-    for one in entry.arguments:
-        parameter = {"name": one.name, "description": described(one), "type": "any", "dimensionality": "matrix"}
-        yield parameter if one.required else parameter | {"optional": True}
-    if entry.open_ended:
-        yield {
-            "name": entry.open_ended,
-            "description": "The arguments of that function, as they would be typed into it.",
-            "type": "any",
-            "dimensionality": "matrix",
-            "optional": True,
-            "repeating": True,
-        }
+def _parameter(one: Described) -> dict[str, Any]:
+    parameter = {"name": one.name, "description": one.words, "type": "any", "dimensionality": "matrix"}
+    optional = {} if one.required else {"optional": True}
+    return parameter | optional | ({"repeating": True} if one.repeats else {})

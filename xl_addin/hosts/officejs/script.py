@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from xl_addin.functions.cell_function import CellFunction
-from xl_addin.hosts.officejs.metadata import described
+from xl_addin.functions.description import Described, described
 from xl_addin.hosts.officejs.settings import Settings
 
 #: So many calls, or characters, go together, at latest so many milliseconds after the first of them.
@@ -59,15 +59,10 @@ def _script(registry: Mapping[str, CellFunction], transport: str, agreed: dict[s
 
 def _function(entry: CellFunction) -> str:
     # Excel hands over one argument more than there are, so that they are named one by one.
-    names = [_name(one.name) for one in entry.arguments]
-    lines = [f"@param {{Argument}} {_name(one.name)} {_comment(described(one))}" for one in entry.arguments]
-    cells = ", ".join(names)
-    if entry.open_ended:
-        rest = _name(entry.open_ended)
-        lines.append(f"@param {{Argument[] | null | undefined}} {rest}")
-        names, cells = [*names, rest], f"{cells}, ...each({rest})"
-    doc = "\n * ".join([_comment(entry.words), *lines])
-    listed = ", ".join(names)
+    arguments = described(entry)
+    doc = "\n * ".join([_comment(entry.words), *map(_param, arguments)])
+    listed = ", ".join(_name(one.name) for one in arguments)
+    cells = ", ".join(f"...each({_name(one.name)})" if one.repeats else _name(one.name) for one in arguments)
     return f"""/**
  * {doc}
  */
@@ -76,6 +71,11 @@ function {entry.name}({listed}) {{
 }}
 CustomFunctions.associate({json.dumps(entry.name)}, {entry.name});
 """
+
+
+def _param(one: Described) -> str:
+    kind = "Argument[] | null | undefined" if one.repeats else "Argument"
+    return f"@param {{{kind}}} {_name(one.name)} {_comment(one.words)}"
 
 
 def _name(name: str) -> str:
