@@ -1,10 +1,12 @@
 """The seven constraints: what each level does, how levels are written in a cell, and what they do together."""
 
+from typing import Any
+
 import pytest
 
 from xl_addin.errors import UnknownKey, WrongType
-from xl_addin.model import constraints as constraints_module
-from xl_addin.model.constraints import chosen, constraints, effects, level_named
+from xl_addin.model.constraints import OUTCOMES, chosen, constraints, declared, effects, level_named
+from xl_addin.model.inputs import FROM_CONSTRAINTS
 
 FORBIDS_API, FORBIDS_SELF_HOST = "forbids API", "forbids SELF-HOST"
 LEANS_API, LEANS_SELF_HOST = "leans API", "leans SELF-HOST"
@@ -35,8 +37,9 @@ LEVELS = {
 
 
 def test_there_are_seven_constraints_and_each_level_has_its_effect() -> None:
-    found = {name: {level.name: level.effect for level in one.levels} for name, one in constraints().items()}
-    assert found == LEVELS
+    assert list(constraints()) == list(LEVELS)
+    for name, one in constraints().items():
+        assert LEVELS[name].items() <= {level.name: level.effect for level in one.levels}.items()
 
 
 def test_every_level_says_why_and_has_a_name_of_its_own() -> None:
@@ -53,7 +56,7 @@ def test_the_default_of_a_constraint_asks_for_nothing() -> None:
         default = one.input.default
         assert isinstance(default, str)
         assert LEVELS[name][default] == "note"
-        assert one.input.choices == tuple(LEVELS[name])
+        assert one.input.choices == tuple(level.name for level in one.levels)
 
 
 def test_a_level_is_found_whatever_its_case_and_a_misspelt_one_is_told_the_nearest() -> None:
@@ -123,6 +126,58 @@ def test_levels_work_together(typed: str, together: dict[str, object]) -> None:
     assert effects(chosen(typed)) == NOTHING | together
 
 
-def test_a_misspelt_effect_in_the_table_is_refused() -> None:
-    with pytest.raises(UnknownKey, match='"SOC 2" has the effect "forbid API": write one of forbids API, '):
-        constraints_module._level("compliance", "SOC 2", "forbid API", "")
+def test_the_inputs_of_the_model_are_what_the_levels_do_together() -> None:
+    assert list(effects({})) == [one.figure.name for one in OUTCOMES] == [one.name for one in FROM_CONSTRAINTS]
+
+
+def table(*levels: dict[str, str]) -> dict[str, Any]:
+    """A table of two constraints, of which the first has these levels."""
+    words = {"label": "A label", "meaning": "A meaning.", "source": "a test"}
+    calm = {"level": "Nothing asked", "effect": "note", "words": "Fine."}
+    return {"speed": {**words, "levels": levels}, "place": {**words, "levels": [calm]}}
+
+
+ANY = {"level": "Any speed", "effect": "note", "words": "Fine."}
+FAST = {"level": "Fast", "effect": LEANS_SELF_HOST, "words": "No way round."}
+
+
+def test_a_table_of_constraints_is_read_row_by_row() -> None:
+    speed = declared(table(ANY, FAST))["speed"]
+    assert [(one.constraint, one.name, one.effect) for one in speed.levels] == [
+        ("speed", "Any speed", "note"),
+        ("speed", "Fast", LEANS_SELF_HOST),
+    ]
+
+
+REFUSED = {
+    "a misspelt effect": ((ANY, FAST | {"effect": "lean API"}), '"Fast" has the effect "lean API": write one of '),
+    "a name that occurs twice": (
+        (ANY, FAST, FAST | {"level": "FAST"}),
+        '"FAST" is a level of speed and of speed: give one of them another name.',
+    ),
+    "a name of another constraint's level": (
+        (ANY, FAST | {"level": "nothing asked"}),
+        '"Nothing asked" is a level of speed and of place: give one of them another name.',
+    ),
+    "no levels": ((), "speed has no levels: write one that asks for nothing, then the others."),
+    "a default that asks for something": (
+        (FAST, ANY),
+        'speed begins with "Fast", which leans SELF-HOST: put a note first, for it is the default.',
+    ),
+    "a level without words": (
+        (ANY, {"level": "Fast", "effect": "note"}),
+        "a level of speed is without words: write words = ...",
+    ),
+}
+
+
+@pytest.mark.parametrize(("levels", "reason"), REFUSED.values(), ids=REFUSED)
+def test_a_table_that_cannot_be_meant_is_refused_in_words(levels: tuple[dict[str, str], ...], reason: str) -> None:
+    with pytest.raises((UnknownKey, WrongType)) as refusal:
+        declared(table(*levels))
+    assert str(refusal.value).startswith(f"constraints.toml: {reason}")
+
+
+def test_a_constraint_without_its_words_is_refused() -> None:
+    with pytest.raises(WrongType, match=r"place is without label, source: write label = \.\.\., source = \.\.\."):
+        declared(table(ANY) | {"place": {"meaning": "A meaning.", "levels": [ANY]}})

@@ -108,7 +108,7 @@ REFUSED = [
     ("an attribute", "def figure(a):\n    return a.real  # here", "`a.real` has no twin in Excel"),
     ("a call by keyword", "def figure(a):\n    return usd(amount=a)  # here", "Excel has no twin for `usd(...)`"),
     ("Python's round", "def figure(a):\n    return round(a, 0)  # here", "is not the round that Excel has"),
-    ("a min of one", "def figure(a):\n    return min(a)  # here", "`min` takes 2 arguments here"),
+    ("a min of one", "def figure(a):\n    return min(a)  # here", "`min` takes 2 arguments or more here"),
     ("an abs of two", "def figure(a):\n    return abs(a, a)  # here", "`abs` takes 1 argument here"),
     ("a format", "def figure(a):\n    return f'{a:.2f}'  # here", "write usd(...) or percent(...)"),
     (

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from workbooks.breakeven_model.sources import TYPED
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from xl_addin.model.constraints import (
-    FORBIDS_API,
-    FORBIDS_SELF_HOST,
-    LEANS_API,
-    LEANS_SELF_HOST,
+    FIRST_OF_MOST,
+    FIRST_WITH,
+    NUMBER_OF,
+    OUTCOMES,
     Constraint,
     constraints,
+    number_of,
 )
-from xl_addin.model.inputs import FROM_CONSTRAINTS, INPUTS
-from xl_addin.units import COUNT, TEXT
+from xl_addin.model.inputs import INPUTS
+from xl_addin.units import TEXT
 
 CONSTRAINT, LEVEL, EFFECT, WORDS = "B", "E", "F", "H"
 LIST = "list of "
@@ -96,60 +100,38 @@ def _start_list(page: Page, name: str, length: int) -> None:
 def _together(page: Page, first: int, last: int) -> None:
     """The figures that the Model sheet takes over: how many forbid or lean, and the first to do so."""
     labels = f"${columns.LABEL}${first}:${columns.LABEL}${last}"
-    described = {figure.name: figure for figure in FROM_CONSTRAINTS}
-    counted = {
-        "api_forbidden": FORBIDS_API,
-        "selfhost_forbidden": FORBIDS_SELF_HOST,
-        "leans_to_selfhost": LEANS_SELF_HOST,
-        "leans_to_api": LEANS_API,
-    }
-
-    def at(name: str, column: str) -> str:
-        return page.places.cell(TYPED + name, column, page.name)
 
     def effects(column: str) -> str:
         return f"{column}${first}:{column}${last}"
 
-    for name, effect in counted.items():
-        page.case_row(
-            described[name].label,
-            COUNT,
-            "derived",
-            "counted above",
-            lambda column, effect=effect: f'=SUMPRODUCT(({effects(column)}="{effect}")*1)',  # type: ignore[misc]
-            name=TYPED + name,
-        )
-    for name, count, effect in (
-        ("api_forbidden_by", "api_forbidden", FORBIDS_API),
-        ("selfhost_forbidden_by", "selfhost_forbidden", FORBIDS_SELF_HOST),
-    ):
-        page.case_row(
-            described[name].label,
-            TEXT,
-            "derived",
-            "first above",
-            lambda column, count=count, effect=effect: (  # type: ignore[misc]
-                f'=IF({at(count, column)}>0,INDEX({labels},MATCH("{effect}",{effects(column)},0)),"")'
-            ),
-            name=TYPED + name,
-        )
-    more, fewer = "leans_to_selfhost", "leans_to_api"
-    page.case_row(
-        "Way that most lean",
-        TEXT,
-        "derived",
-        "the larger of the two counts",
-        lambda column: f'=IF({at(more, column)}>{at(fewer, column)},"{LEANS_SELF_HOST}","{LEANS_API}")',
-        name=TYPED + WAY,
-    )
-    page.case_row(
-        described["lean_reason"].label,
-        TEXT,
-        "derived",
-        "first above that leans that way",
-        lambda column: (
-            f'=IF({at(more, column)}={at(fewer, column)},"",'
-            f"INDEX({labels},MATCH({at(WAY, column)},{effects(column)},0)))"
-        ),
-        name=TYPED + "lean_reason",
-    )
+    def at(name: str, column: str) -> str:
+        return page.places.cell(TYPED + name, column, page.name)
+
+    def counted(effect: str, column: str) -> str:
+        return at(number_of(effect).name, column)
+
+    def number(effect: str, column: str) -> str:
+        return f'=SUMPRODUCT(({effects(column)}="{effect}")*1)'
+
+    def first_with(effect: str, column: str) -> str:
+        return f'=IF({counted(effect, column)}>0,INDEX({labels},MATCH("{effect}",{effects(column)},0)),"")'
+
+    def way(one: str, other: str, column: str) -> str:
+        return f'=IF({counted(one, column)}>{counted(other, column)},"{one}","{other}")'
+
+    def first_of_most(one: str, other: str, column: str) -> str:
+        first = f"INDEX({labels},MATCH({at(WAY, column)},{effects(column)},0))"
+        return f'=IF({counted(one, column)}={counted(other, column)},"",{first})'
+
+    kinds: dict[str, tuple[str, Callable[..., str]]] = {
+        NUMBER_OF: ("counted above", number),
+        FIRST_WITH: ("first above", first_with),
+        FIRST_OF_MOST: ("first above that leans that way", first_of_most),
+    }
+    for outcome in OUTCOMES:
+        figure, (source, formula) = outcome.figure, kinds[outcome.kind]
+        if outcome.kind == FIRST_OF_MOST:
+            which, larger = partial(way, *outcome.effects), "the larger of the two counts"
+            page.case_row("Way that most lean", TEXT, "derived", larger, which, name=TYPED + WAY)
+        of_these = partial(formula, *outcome.effects)
+        page.case_row(figure.label, figure.unit, "derived", source, of_these, name=TYPED + figure.name)

@@ -6,15 +6,16 @@ The levels are data (`constraints.toml`); this module reads them and counts what
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from os.path import dirname, join
+from typing import Any
 
 from xl_addin.errors import UnknownKey, WrongType
 from xl_addin.model.line import Input, quoted
-from xl_addin.units import TEXT
+from xl_addin.units import COUNT, TEXT
 
 API = "API"
 SELF_HOST = "SELF-HOST"
@@ -26,6 +27,82 @@ LEANS_SELF_HOST = f"leans {SELF_HOST}"
 LEANS_API = f"leans {API}"
 NOTE = "note"
 EFFECTS = (FORBIDS_API, FORBIDS_SELF_HOST, LEANS_SELF_HOST, LEANS_API, NOTE)
+
+
+#: How a figure is made of the chosen levels: how many have an effect; the label of the first constraint whose level has
+#: it; the same of whichever of two effects more levels have, and nothing where as many have either.
+NUMBER_OF = "number of"
+FIRST_WITH = "first with"
+FIRST_OF_MOST = "first of most"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A figure that the chosen levels make together, and of which effects it is made in which way."""
+
+    figure: Input
+    kind: str
+    effects: tuple[str, ...]
+
+
+#: What the chosen levels do together: every notation and host renders these rows.
+OUTCOMES = (
+    Outcome(
+        Input(
+            "api_forbidden",
+            "Constraints that forbid the API",
+            COUNT,
+            "Number of chosen levels that forbid the API.",
+        ),
+        NUMBER_OF,
+        (FORBIDS_API,),
+    ),
+    Outcome(
+        Input(
+            "selfhost_forbidden",
+            "Constraints that forbid self-hosting",
+            COUNT,
+            "Number of levels that forbid it.",
+        ),
+        NUMBER_OF,
+        (FORBIDS_SELF_HOST,),
+    ),
+    Outcome(
+        Input("leans_to_selfhost", "Leans to self-hosting", COUNT, "Number of levels that lean to self-hosting."),
+        NUMBER_OF,
+        (LEANS_SELF_HOST,),
+    ),
+    Outcome(
+        Input("leans_to_api", "Leans to the API", COUNT, "Number of levels that lean to the API."),
+        NUMBER_OF,
+        (LEANS_API,),
+    ),
+    Outcome(
+        Input("api_forbidden_by", "First to forbid the API", TEXT, "The constraint whose level forbids the API."),
+        FIRST_WITH,
+        (FORBIDS_API,),
+    ),
+    Outcome(
+        Input(
+            "selfhost_forbidden_by",
+            "First to forbid self-hosting",
+            TEXT,
+            "The constraint whose level forbids it.",
+        ),
+        FIRST_WITH,
+        (FORBIDS_SELF_HOST,),
+    ),
+    Outcome(
+        Input("lean_reason", "First to lean", TEXT, "The first constraint that leans the way most of them lean."),
+        FIRST_OF_MOST,
+        (LEANS_SELF_HOST, LEANS_API),
+    ),
+)
+
+
+def number_of(effect: str) -> Input:
+    """The figure that counts the levels with an effect."""
+    return next(one.figure for one in OUTCOMES if (one.kind, one.effects) == (NUMBER_OF, (effect,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +140,49 @@ def constraints() -> dict[str, Constraint]:
     ['cost_shape', 'quality', 'compliance', 'data_privacy', 'latency', 'lock_in', 'mlops']
     """
     with open(join(dirname(__file__), "constraints.toml"), "rb") as file:
-        table = tomllib.load(file)
-    return {
-        name: Constraint(
-            name,
-            row["label"],
-            row["meaning"],
-            row["source"],
-            tuple(_level(name, **level) for level in row["levels"]),
-        )
-        for name, row in table.items()
-    }
+        return declared(tomllib.load(file))
 
 
-def _level(constraint: str, level: str, effect: str, words: str) -> Level:
-    """A row of the table; an effect that is misspelt would pass for a note, and turn a verdict."""
+def declared(table: Mapping[str, Any]) -> dict[str, Constraint]:
+    """The constraints of a table.
+
+    Raises:
+        UnknownKey: a level has an effect that there is not, which would pass for a note, and turn a verdict.
+        WrongType: something is missing, a level's name cannot be told from another when it is typed, or the first
+            level of a constraint, which is the default, asks for something.
+    """
+    found = {name: _constraint(name, row) for name, row in table.items()}
+    known: dict[str, Level] = {}
+    for level in (level for one in found.values() for level in one.levels):
+        other = known.setdefault(level.name.casefold(), level)
+        if other is not level:
+            both = f"a level of {other.constraint} and of {level.constraint}"
+            raise WrongType(f'constraints.toml: "{level.name}" is {both}: give one of them another name.')
+    return found
+
+
+def _constraint(name: str, row: Mapping[str, Any]) -> Constraint:
+    _refuse_gaps(name, row, ("label", "meaning", "source", "levels"))
+    levels = tuple(_level(name, level) for level in row["levels"])
+    if not levels:
+        raise WrongType(f"constraints.toml: {name} has no levels: write one that asks for nothing, then the others.")
+    if levels[0].effect != NOTE:
+        strict = f'"{levels[0].name}", which {levels[0].effect}'
+        raise WrongType(f"constraints.toml: {name} begins with {strict}: put a note first, for it is the default.")
+    return Constraint(name, row["label"], row["meaning"], row["source"], levels)
+
+
+def _level(constraint: str, row: Mapping[str, Any]) -> Level:
+    _refuse_gaps(f"a level of {constraint}", row, ("level", "effect", "words"))
+    level, effect = row["level"], row["effect"]
     if effect not in EFFECTS:
         raise UnknownKey(f'constraints.toml: "{level}" has the effect "{effect}": write one of {", ".join(EFFECTS)}.')
-    return Level(constraint, level, effect, words)
+    return Level(constraint, level, effect, row["words"])
+
+
+def _refuse_gaps(what: str, row: Mapping[str, Any], keys: tuple[str, ...]) -> None:
+    if gaps := [key for key in keys if key not in row]:
+        raise WrongType(f"constraints.toml: {what} is without {', '.join(gaps)}: write {' = ..., '.join(gaps)} = ...")
 
 
 def level_named(name: str) -> Level:
@@ -123,28 +225,27 @@ def chosen(words: str) -> dict[str, str]:
 
 
 def effects(levels: Mapping[str, str]) -> dict[str, float | str]:
-    """What the chosen levels do together: the figures that `decision` reads.
+    """What the chosen levels do together: the figures of `OUTCOMES`, which `decision` reads.
 
-    `api_forbidden`, `selfhost_forbidden`, `leans_to_selfhost` and `leans_to_api` count levels;
-    `api_forbidden_by`, `selfhost_forbidden_by` and `lean_reason` name the first constraint that does so.
+    >>> effects({"compliance": "FedRAMP High"})["api_forbidden_by"]
+    'Compliance'
     """
     listed = [constraint for name, constraint in constraints().items() if name in levels]
     found = [(constraint.label, level_named(levels[constraint.name]).effect) for constraint in listed]
 
-    def count(effect: str) -> int:
+    def number(effect: str) -> int:
         return sum(one == effect for _, one in found)
 
     def first(effect: str) -> str:
         return next((label for label, one in found if one == effect), "")
 
-    leans = LEANS_SELF_HOST if count(LEANS_SELF_HOST) > count(LEANS_API) else LEANS_API
-    tied = count(LEANS_SELF_HOST) == count(LEANS_API)
-    return {
-        "api_forbidden": count(FORBIDS_API),
-        "selfhost_forbidden": count(FORBIDS_SELF_HOST),
-        "leans_to_selfhost": count(LEANS_SELF_HOST),
-        "leans_to_api": count(LEANS_API),
-        "api_forbidden_by": first(FORBIDS_API),
-        "selfhost_forbidden_by": first(FORBIDS_SELF_HOST),
-        "lean_reason": "" if tied else first(leans),
+    def first_of_most(one: str, other: str) -> str:
+        more = number(one) - number(other)
+        return first(one if more > 0 else other) if more else ""
+
+    read: dict[str, Callable[..., float | str]] = {
+        NUMBER_OF: number,
+        FIRST_WITH: first,
+        FIRST_OF_MOST: first_of_most,
     }
+    return {one.figure.name: read[one.kind](*one.effects) for one in OUTCOMES}

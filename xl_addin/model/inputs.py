@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from xl_addin.model.constraints import constraints
+from xl_addin.model.constraints import OUTCOMES, constraints
 from xl_addin.model.line import Input
 from xl_addin.units import (
-    COUNT,
     FTE,
     GPUS,
     HOURS,
@@ -245,27 +244,4 @@ GROUPS: dict[str, tuple[Input, ...]] = {
 INPUTS: dict[str, Input] = {figure.name: figure for group in GROUPS.values() for figure in group}
 
 #: What the chosen constraint levels do together; worked out by `constraints.effects`, not typed.
-FROM_CONSTRAINTS = (
-    Input(
-        "api_forbidden",
-        "Constraints that forbid the API",
-        COUNT,
-        "Number of chosen levels that forbid the API.",
-    ),
-    Input(
-        "selfhost_forbidden",
-        "Constraints that forbid self-hosting",
-        COUNT,
-        "Number of levels that forbid it.",
-    ),
-    Input("leans_to_selfhost", "Leans to self-hosting", COUNT, "Number of levels that lean to self-hosting."),
-    Input("leans_to_api", "Leans to the API", COUNT, "Number of levels that lean to the API."),
-    Input("api_forbidden_by", "First to forbid the API", TEXT, "The constraint whose level forbids the API."),
-    Input(
-        "selfhost_forbidden_by",
-        "First to forbid self-hosting",
-        TEXT,
-        "The constraint whose level forbids it.",
-    ),
-    Input("lean_reason", "First to lean", TEXT, "The first constraint that leans the way most of them lean."),
-)
+FROM_CONSTRAINTS = tuple(one.figure for one in OUTCOMES)

@@ -18,34 +18,13 @@ from functools import cache, update_wrapper
 from types import FunctionType
 from typing import Any
 
-from xl_addin import units
 from xl_addin.errors import DivisionByZero, OutOfDomain, UnknownKey, UntranslatableLine, WrongType
+from xl_addin.model.named import NAMED, Named
 from xl_addin.units import Unit
 
 #: No month, no bill, no utilization answers the question. NaN, so that it travels through arrays; a cell
 #: function turns it into `#N/A`, a sheet writes the word "never".
 NEVER = math.nan
-
-#: The functions a line may call: the name it must be called by, and what that name must stand for.
-NAMED_FUNCTIONS: dict[str, Callable[..., object]] = {
-    "min": builtins.min,
-    "max": builtins.max,
-    "abs": builtins.abs,
-    "round": units.round_half_up,
-    "difference": units.difference,
-    "usd": units.usd,
-    "percent": units.percent,
-}
-#: How many arguments each takes in Python and in Excel alike: at least, and at most.
-_HOW_MANY = {
-    "min": (2, 255),
-    "max": (2, 255),
-    "abs": (1, 1),
-    "round": (2, 2),
-    "difference": (2, 2),
-    "usd": (1, 1),
-    "percent": (1, 1),
-}
 
 
 #: Units as they follow a figure in a sentence, where that differs from the word beside a cell.
@@ -209,9 +188,10 @@ def _returned_expression(function: FunctionType) -> ast.expr:
     expression = body[0].value
     _refuse_strangers(function, expression)
     for inner in ast.walk(expression):
-        if inner is not expression and isinstance(inner, ast.Call) and ast.unparse(inner.func) == "difference":
-            why = "`difference` is the whole of a line, for a spreadsheet clears only what a formula ends with"
-            raise _refusal(function, inner, why)
+        if inner is not expression and isinstance(inner, ast.Call):
+            named = NAMED[ast.unparse(inner.func)]
+            if named.whole_line:
+                raise _refusal(function, inner, f"`{named.name}` is the whole of a line, for {named.whole_line}")
     return expression
 
 
@@ -219,12 +199,12 @@ def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:
     match node:
         case ast.Constant(value=bool() | int() | float() | str()):
             return
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in NAMED_FUNCTIONS:
-            if _meaning_of(function, name) is not NAMED_FUNCTIONS[name]:
-                raise _refusal(function, node, f"`{name}` here is not the {name} that Excel has (see NAMED_FUNCTIONS)")
-            least, most = _HOW_MANY[name]
-            if not least <= len(args) <= most:
-                raise _refusal(function, node, f"`{name}` takes {least} argument{'s' * (least > 1)} here, as in Excel")
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in NAMED:
+            named = NAMED[name]
+            if _meaning_of(function, name) is not named.python:
+                raise _refusal(function, node, f"`{name}` here is not the {name} that Excel has (see model/named.py)")
+            if not named.least <= len(args) <= named.most:
+                raise _refusal(function, node, f"`{name}` takes {_how_many(named)} here, as in Excel")
             for argument in args:
                 _refuse_strangers(function, argument)
             return
@@ -233,7 +213,7 @@ def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:
             raise _refusal(
                 function,
                 node,
-                f"Excel has no twin for `{called}(...)`; there are {', '.join(NAMED_FUNCTIONS)}",
+                f"Excel has no twin for `{called}(...)`; there are {', '.join(NAMED)}",
             )
         case ast.FormattedValue(value=ast.Name(id=name)) if function.__annotations__.get(name) in ("float", float):
             raise _refusal(function, node, f"`{name}` is a number: write usd({name}) or percent({name})")
@@ -249,6 +229,10 @@ def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:
             raise _refusal(function, node, f"`{ast.unparse(node)}` has no twin in Excel")
     for child in ast.iter_child_nodes(node):
         _refuse_strangers(function, child)
+
+
+def _how_many(named: Named) -> str:
+    return f"{named.least} argument{'s' * (named.least > 1)}{' or more' * named.any_number}"
 
 
 def _operators(node: ast.AST) -> list[ast.AST]:

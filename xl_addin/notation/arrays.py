@@ -10,15 +10,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import NAMED_FUNCTIONS, Line
-from xl_addin.units import NOISE
+from xl_addin.model.line import Line
+from xl_addin.model.named import NAMED, Named
 
 Column = npt.NDArray[Any]
 
@@ -63,7 +63,10 @@ def _written_out(graph: Graph, given: tuple[str, ...], wanted: tuple[str, ...]) 
     body += [f"_into[{name!r}][...] = {name}" for name in wanted if name not in in_place]
     arguments = ["_into", *(name for name in given if name in read), "**unread"]
     source = f"def work_out({', '.join(arguments)}):\n    " + "\n    ".join(body)
-    scope: dict[str, Any] = {"_np": np, "_by_row": _by_row, "_difference": _difference}
+    scope: dict[str, Any] = {"_np": np, "_by_row": _by_row}
+    for named in NAMED.values():
+        over_columns = partial(named.numpy, np) if callable(named.numpy) else partial(_by_row, float, named.python)
+        scope[_over_columns(named)] = over_columns
     for line in steps:
         scope[f"_{line.name}"] = line.function
         scope |= {f"{line.name}__{name}": value for name, value in _constants(line).items()}
@@ -90,7 +93,7 @@ def _into_result(line: Line, node: ast.expr) -> ast.expr:
     match node:
         case ast.BinOp(left=left, op=op, right=right):
             node = _call(_UFUNCS[type(op)], left, right)
-        case ast.Call(func=ast.Attribute(attr="minimum" | "maximum" | "abs")):
+        case ast.Call(func=ast.Attribute(attr=name)) if isinstance(getattr(np, name), np.ufunc):
             pass
         case _:
             return node
@@ -105,18 +108,14 @@ def _by_row(kind: type, function: Callable[..., Any], *columns: Any) -> Column:
     return np.array([function(*row) for row in rows], kind)
 
 
-def _difference(figures: Any, others: Any) -> Column:
-    """`units.difference` over columns."""
-    left = np.asarray(figures - others)
-    noise = np.abs(left) <= NOISE * np.abs(figures)
-    return np.where(noise, 0.0, left) if noise.any() else left
+def _over_columns(named: Named) -> str:
+    """What a step calls a function by that is no ufunc."""
+    return f"_{named.name}__over_columns"
 
 
 def _constants(line: Line) -> dict[str, Any]:
     names = {node.id for node in ast.walk(line.expression) if isinstance(node, ast.Name)}
-    return {
-        name: line.function.__globals__[name] for name in names - {*line.parameters, "min", "max", "abs", "difference"}
-    }
+    return {name: line.function.__globals__[name] for name in names - {*line.parameters, *NAMED}}
 
 
 _UFUNCS: dict[type[ast.operator], str] = {
@@ -153,24 +152,14 @@ class _OverArrays(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         assert isinstance(node.func, ast.Name)
-        name = node.func.id
+        named = NAMED[node.func.id]
         node.args = [self.visit(argument) for argument in node.args]
-        match name:
-            case "min":
-                return _folded("minimum", node.args)
-            case "max":
-                return _folded("maximum", node.args)
-            case "abs":
-                return _call("abs", *node.args)
-            case "difference":
-                return ast.Call(ast.Name("_difference", ast.Load()), node.args, [])
-        # NumPy rounds halves to even.
-        function = ast.Name(f"{self._line.name}__{name}", ast.Load())
-        return ast.Call(ast.Name("_by_row", ast.Load()), [ast.Name("float", ast.Load()), function, *node.args], [])
+        if isinstance(named.numpy, str):
+            return _folded(named.numpy, node.args) if named.any_number else _call(named.numpy, *node.args)
+        return ast.Call(ast.Name(_over_columns(named), ast.Load()), node.args, [])
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        known = node.id in self._line.parameters or node.id in NAMED_FUNCTIONS
-        return node if known else ast.Name(f"{self._line.name}__{node.id}", ast.Load())
+        return node if node.id in self._line.parameters else ast.Name(f"{self._line.name}__{node.id}", ast.Load())
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from functools import cache
+from types import MappingProxyType
 
-from xl_addin.model.line import NAMED_FUNCTIONS, Line
+from xl_addin.model.line import Line
+from xl_addin.model.named import NAMED, Named
 
 #: What stands for `NEVER`: a word in a sheet, Excel's own "not available" where a function returns it.
 NEVER_IN_WORDS = '"never"'
 NEVER_AS_ERROR = "NA()"
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _COMPARISON, _JOIN, _SUM, _PRODUCT, _POWER, _SIGN, _ATOM = range(1, 8)
 _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
@@ -30,19 +36,25 @@ _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
     ast.Gt: (">", _COMPARISON),
     ast.GtE: (">=", _COMPARISON),
 }
-_FUNCTIONS = {"min": "MIN", "max": "MAX", "abs": "ABS", "round": "ROUND"}
 
 
-def formula(line: Line, cell_of: Callable[[str], str | Line], never: str = NEVER_IN_WORDS) -> str:
+def formula(
+    line: Line,
+    cell_of: Callable[[str], str | Line],
+    never: str = NEVER_IN_WORDS,
+    brought_along: Mapping[str, str] = NOTHING,
+) -> str:
     """The line as a formula, with `cell_of(name)` in place of each name it reads.
 
-    Where that is another line in place of a cell, its own formula is written in.
+    Where that is another line in place of a cell, its own formula is written in. Named functions that a LAMBDA has
+    `brought_along` are called by the names they have there.
 
     >>> from xl_addin.model.selfhost import selfhost_total
     >>> formula(selfhost_total, {"gpu_rental": "F12", "ops": "F13", "tooling": "F14"}.__getitem__)
     '=F12+F13+F14'
     """
-    return "=" + _Renderer(line.parameters, line.function.__globals__, cell_of, never).text(line.expression)
+    constants = line.function.__globals__
+    return "=" + _Renderer(line.parameters, constants, cell_of, never, ",", brought_along).text(line.expression)
 
 
 def expression(text: str, cell_of: Callable[[str], str | Line]) -> str:
@@ -66,6 +78,51 @@ def words(line: Line) -> str:
     return _Renderer(line.parameters, line.function.__globals__, str, NEVER_AS_ERROR, ", ").text(line.expression)
 
 
+def literal(value: object, never: str = NEVER_IN_WORDS) -> str:
+    """A constant as a formula has it.
+
+    >>> print(literal(0.85), literal('a "yes" twice'), literal(True), literal(math.nan))
+    0.85 "a ""yes"" twice" TRUE "never"
+    """
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, str):
+        escaped = value.replace('"', '""')
+        return f'"{escaped}"'
+    assert isinstance(value, int | float)
+    return never if math.isnan(value) else f"{value:.15g}"
+
+
+def called(named: Named, written: str, arguments: Sequence[ast.expr]) -> ast.expr:
+    """What stands for a call: the arguments given to the function that is written, or in place of their names in it.
+
+    >>> from ast import Constant, unparse
+    >>> both = [Constant(5), Constant(3)]
+    >>> unparse(called(NAMED["min"], "MIN", both)), unparse(called(NAMED["difference"], "figure - other", both))
+    ('MIN(5, 3)', '5 - 3')
+    """
+    node = _parsed(written)
+    if isinstance(node, ast.Name):
+        return ast.Call(node, list(arguments), [])
+    given: ast.expr = _Given(dict(zip(named.arguments, arguments, strict=True))).visit(deepcopy(node))
+    return given
+
+
+@cache
+def _parsed(written: str) -> ast.expr:
+    return ast.parse(written, mode="eval").body
+
+
+class _Given(ast.NodeTransformer):
+    """Arguments in place of their names."""
+
+    def __init__(self, arguments: Mapping[str, ast.expr]) -> None:
+        self._arguments = arguments
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._arguments.get(node.id, node)
+
+
 class _Renderer:
     def __init__(
         self,
@@ -74,12 +131,14 @@ class _Renderer:
         cell_of: Callable[[str], str | Line],
         never: str,
         comma: str = ",",
+        brought_along: Mapping[str, str] = NOTHING,
     ) -> None:
         self._names = frozenset(names)
         self._constants = constants
         self._cell_of = cell_of
         self._never = never
         self._comma = comma
+        self._brought_along = brought_along
 
     def text(self, node: ast.expr, at_least: int = _COMPARISON) -> str:
         """The node's text, in parentheses where it binds less tightly than its place asks for."""
@@ -91,14 +150,12 @@ class _Renderer:
             case ast.Name(id=name) if name in self._names:
                 place = self._cell_of(name)
                 if isinstance(place, Line):
-                    constants = place.function.__globals__
-                    inner = _Renderer(place.parameters, constants, self._cell_of, self._never, self._comma)
-                    return inner._render(place.expression)
+                    return self._within(place)._render(place.expression)
                 return place, _ATOM
             case ast.Name(id=name):
-                return self._literal(self._constants[name]), _ATOM
+                return literal(self._constants[name], self._never), _ATOM
             case ast.Constant(value=value):
-                return self._literal(value), _ATOM
+                return literal(value, self._never), _ATOM
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 # Excel's minus sign binds more tightly than its power, Python's less.
                 return f"-{self.text(operand, _ATOM)}", _SIGN
@@ -117,25 +174,23 @@ class _Renderer:
                 return f"AND({self._listed([ast.Compare(a, [op], [b]) for a, op, b in pairs])})", _ATOM
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return f"IF({self._listed([test, body, orelse])})", _ATOM
-            case ast.Call(func=ast.Name(id="difference"), args=[figure, other]):
-                return self._render(ast.BinOp(figure, ast.Sub(), other))
-            case ast.Call(func=ast.Name(id=name), args=args) if name in _FUNCTIONS:
-                return f"{_FUNCTIONS[name]}({self._listed(args)})", _ATOM
-            case ast.Call() | ast.JoinedStr():
+            case ast.Call(func=ast.Name(id=name), args=args) if name in self._brought_along:
+                return f"{self._brought_along[name]}({self._listed(args)})", _ATOM
+            case ast.Call(func=ast.Name(id=name), args=args) if name in NAMED:
+                return self._render(called(NAMED[name], NAMED[name].excel, args))
+            case ast.Call(func=function, args=args):
+                return f"{ast.unparse(function)}({self._listed(args)})", _ATOM
+            case ast.JoinedStr():
                 return self._joined(node)
         raise AssertionError(ast.dump(node))  # the declaration of the line let through what this cannot render
 
+    def _within(self, line: Line) -> _Renderer:
+        """For a line that stands in place of a cell."""
+        constants = line.function.__globals__
+        return _Renderer(line.parameters, constants, self._cell_of, self._never, self._comma, self._brought_along)
+
     def _listed(self, nodes: list[ast.expr]) -> str:
         return self._comma.join(self.text(node) for node in nodes)
-
-    def _literal(self, value: object) -> str:
-        if isinstance(value, bool):
-            return str(value).upper()
-        if isinstance(value, str):
-            escaped = value.replace('"', '""')
-            return f'"{escaped}"'
-        assert isinstance(value, int | float)
-        return self._never if math.isnan(value) else f"{value:.15g}"
 
     def _joined(self, node: ast.expr) -> tuple[str, int]:
         """Text put together: neighbouring pieces of plain text become one, so that formulas stay short."""
@@ -153,11 +208,6 @@ class _Renderer:
                 return [piece for value in values for piece in self._pieces(value)]
             case ast.FormattedValue(value=value):
                 return self._pieces(value)
-            case ast.Call(func=ast.Name(id="usd"), args=[amount]):
-                return ['"$"', f"FIXED({self.text(amount)}{self._comma}0)"]
-            case ast.Call(func=ast.Name(id="percent"), args=[share]):
-                return [f'TEXT({self.text(share)}{self._comma}"0%")']
+            case ast.Call(func=ast.Name(id=name), args=args) if name in NAMED:
+                return self._pieces(called(NAMED[name], NAMED[name].excel, args))
         return [self.text(node, _SUM)]
-
-
-assert set(_FUNCTIONS) | {"difference", "usd", "percent"} == set(NAMED_FUNCTIONS)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from textwrap import indent
 
 from xl_addin.errors import UntranslatableLine
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import NAMED_FUNCTIONS, Line
-from xl_addin.units import NOISE
+from xl_addin.model.line import Line
+from xl_addin.model.named import NAMED, Named
 
 _CHOICE, _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(1, 10)
 _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
@@ -30,18 +31,6 @@ _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
     ast.Gt: (">", _COMPARISON),
     ast.GtE: (">=", _COMPARISON),
 }
-#: No Python name has a `$` in it, so that none of these is ever taken for a figure.
-_FUNCTIONS = {
-    "min": "Math.min",
-    "max": "Math.max",
-    "abs": "Math.abs",
-    "round": "$round",
-    "difference": "$difference",
-    "usd": "$usd",
-    "percent": "$percent",
-}
-assert set(_FUNCTIONS) == set(NAMED_FUNCTIONS)
-
 #: Names that a Python function may have and that mean something else in a module of JavaScript.
 _TAKEN = frozenset(
     {"arguments", "case", "catch", "const", "debugger", "default", "delete", "do", "enum", "eval", "evaluate"}
@@ -50,11 +39,12 @@ _TAKEN = frozenset(
     | {"typeof", "var", "void"}
 )
 
-_PREAMBLE = f"""\
+#: No Python name has a `$` in it, so that none of these is ever taken for a figure.
+_PREAMBLE = """\
 // Made from the model's definition of each line: change that, and make this anew.
 
 /** Excel's rounding: 15 significant digits first, then halves away from zero. The sign, and the digits as a whole. */
-function $halfUp(number, digits) {{
+function $halfUp(number, digits) {
   if (!Number.isFinite(number)) throw new RangeError("A figure without end cannot be written.");
   const [written, exponent] = Math.abs(number).toExponential(100).split("e");
   const [kept, left] = [written.slice(0, 16).replace(".", ""), written.slice(16)];
@@ -65,39 +55,16 @@ function $halfUp(number, digits) {{
   const unit = 10n ** BigInt(Math.abs(places));
   const sign = number < 0 || Object.is(number, -0) ? "-" : "";
   return [sign, places >= 0 ? significant * unit : (significant + unit / 2n) / unit];
-}}
-
-/** Excel's ROUND. */
-export function $round(number, digits) {{
-  if (Number.isNaN(number)) return number;
-  const [sign, whole] = $halfUp(number, digits);
-  return Number(`${{sign}}${{whole}}e${{-digits}}`);
-}}
+}
 
 /** A number rounded half up, with commas between thousands. */
-export function $written(number, digits) {{
+export function $written(number, digits) {
   if (Number.isNaN(number)) return "NaN";
   const [sign, whole] = $halfUp(number, digits);
   const figures = String(whole).padStart(digits + 1, "0");
   const [before, after] = [figures.slice(0, figures.length - digits), figures.slice(figures.length - digits)];
-  return sign + before.replace(/\\B(?=(\\d{{3}})+$)/g, ",") + (digits ? `.${{after}}` : "");
-}}
-
-/** One figure less another, as a spreadsheet subtracts: a last digit that only binary fractions leave is nothing. */
-export function $difference(figure, other) {{
-  const left = figure - other;
-  return Math.abs(left) <= {NOISE!r} * Math.abs(figure) ? 0 : left;
-}}
-
-/** Whole dollars in words. */
-export function $usd(amount) {{
-  return `$${{$written(amount, 0)}}`;
-}}
-
-/** A share in whole per cent. */
-export function $percent(share) {{
-  return `${{$written(100 * share, 0).replaceAll(",", "")}}%`;
-}}
+  return sign + before.replace(/\\B(?=(\\d{3})+$)/g, ",") + (digits ? `.${after}` : "");
+}
 """
 
 _EVALUATE = """\
@@ -123,7 +90,7 @@ def module(graph: Graph, targets: Iterable[str] | None = None) -> str:
     needed = {line.name for name in names for line in graph.path(graph.figure(name).name, ())}
     lines = [line for line in graph.order if line.name in needed]
     table = "".join(f"  [{line.name}, {json.dumps(list(line.parameters))}],\n" for line in lines)
-    return "\n".join([_PREAMBLE, *map(function, lines), f"const $lines = [\n{table}];\n", _EVALUATE])
+    return "\n".join([_PREAMBLE, *_definitions(), *map(function, lines), f"const $lines = [\n{table}];\n", _EVALUATE])
 
 
 def function(line: Line) -> str:
@@ -145,6 +112,22 @@ def function(line: Line) -> str:
     meaning = f"{line.label}, {line.unit.words}: {line.meaning}".replace("*/", "* /")
     returned = _Renderer(line).text(line.expression)
     return f"/** {meaning} */\nexport function {line.name}({', '.join(line.parameters)}) {{\n  return {returned};\n}}\n"
+
+
+def _called(named: Named) -> str:
+    """The function's name in JavaScript; one that JavaScript lacks is defined before the lines."""
+    return named.javascript if _is_name(named.javascript) else f"${named.name}"
+
+
+def _definitions() -> Iterator[str]:
+    for named in NAMED.values():
+        if not _is_name(named.javascript):
+            head = f"/** {named.meaning} */\nexport function {_called(named)}({', '.join(named.arguments)}) {{\n"
+            yield f"{head}{indent(named.javascript, '  ')}\n}}\n"
+
+
+def _is_name(written: str) -> bool:
+    return written.replace(".", "").isidentifier()
 
 
 class _Renderer:
@@ -187,7 +170,7 @@ class _Renderer:
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return f"{self._condition(test)} ? {self.text(body, _OR)} : {self.text(orelse)}", _CHOICE
             case ast.Call(func=ast.Name(id=name), args=args):
-                return f"{_FUNCTIONS[name]}({', '.join(map(self.text, args))})", _ATOM
+                return f"{_called(NAMED[name])}({', '.join(map(self.text, args))})", _ATOM
             case ast.JoinedStr(values=values):
                 return f"`{''.join(map(self._piece, values))}`", _ATOM
         raise AssertionError(ast.dump(node))  # the declaration of the line let through what this cannot render

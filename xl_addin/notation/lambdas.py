@@ -1,36 +1,25 @@
 """Python line -> LAMBDA: a function for Name Manager, which Excel 365 knows without any add-in.
 
 A function is written from the same lines as everything else, with the checks of its arguments before them and the
-same error values after them. It is written twice: as a person types it, and as a file keeps it, where Excel marks
-what is newer than 2007 (`_xlfn.`) and every local name (`_xlpm.`, `_xlop.` where an optional one is declared).
-
-Whatever Excel would work out over a whole range at once (MIN, MAX, AND, OR) is written with IF, so that a range
-in place of a figure can never come out as one wrong figure.
+same error values after them. It is written twice: as a person types it, and as a file keeps it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, Protocol
 
-from xl_addin.errors import DivisionByZero, OutOfDomain, UnknownKey, UntranslatableLine, WrongType
-from xl_addin.model.constraints import (
-    FORBIDS_API,
-    FORBIDS_SELF_HOST,
-    LEANS_API,
-    LEANS_SELF_HOST,
-    Level,
-    constraints,
-)
+from xl_addin.errors import DivisionByZero, OutOfDomain, UntranslatableLine, WrongType
 from xl_addin.model.graph import Graph
+from xl_addin.model.inputs import FROM_CONSTRAINTS
 from xl_addin.model.line import Input, Line
+from xl_addin.model.named import NAMED, Named
 from xl_addin.notation import excel
+from xl_addin.notation.element_by_element import element_by_element
+from xl_addin.notation.spelling import STORED, TYPED, Spelling
+from xl_addin.notation.typed_levels import TypedLevels
 
 #: The most characters that Excel takes in one formula.
 LONGEST = 8_192
@@ -106,7 +95,7 @@ def is_expressible(entry: Function) -> bool:
         return False  # no function needs their checks so far
     missing = _not_given(entry)
     taken_apart = CONSTRAINTS in (one.name for one in entry.arguments)
-    return not missing or (taken_apart and missing <= set(_EFFECTS))
+    return not missing or (taken_apart and missing <= {one.name for one in FROM_CONSTRAINTS})
 
 
 def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
@@ -128,11 +117,12 @@ def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
     """
     if not is_expressible(entry):
         raise UntranslatableLine(f"{entry.name} does not follow from its arguments alone: it needs the add-in.")
-    stored = _Writer(entry, STORED, names)
+    taken = frozenset(names)
+    stored = _Writer(entry, replace(STORED, taken=taken))
     text = f"{stored.head}{','.join(stored.steps)},{''.join(stored.faults)}{stored.result}{stored.end}"
     if len(text) > LONGEST:
         raise UntranslatableLine(f"{entry.name} takes {len(text)} characters as a LAMBDA: Excel takes {LONGEST}.")
-    typed = _Writer(entry, TYPED, names)
+    typed = _Writer(entry, replace(TYPED, taken=taken))
     lines = [*(f"{step}," for step in typed.steps), *typed.faults, f"{typed.result}{typed.end};"]
     comment = f"{entry.signature}: {entry.words}"
     return Lambda(
@@ -143,88 +133,43 @@ def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
     )
 
 
-# How names are spelled ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """What stands before a local name, round one that may be left out, and before a newer function."""
-
-    local: str
-    optional: str
-    newer: str
-    comma: str
-
-
-TYPED = Spelling("", "[{}]", "", ", ")
-STORED = Spelling("_xlpm.", "_xlop.{}", "_xlfn.", ",")
-
-
 class _Writer:
     """One function in one spelling: its head, its steps, what it does about faults, its result."""
 
-    def __init__(self, entry: Function, spelling: Spelling, names: Iterable[str]) -> None:
+    def __init__(self, entry: Function, spelling: Spelling) -> None:
         assert entry.graph is not None
         assert entry.target is not None
         self._spelling = spelling
-        self._names = frozenset(names)
         self._used = {one.gives: f"{one.name}_ok" for one in entry.arguments}
         path = entry.graph.path(entry.target, self._used)
-        missing = _not_given(entry)
-        declared = [
-            self._local(one.name) if one.required else spelling.optional.format(self._apart(one.name))
-            for one in entry.arguments
-        ]
-        self.head = f"{self._newer('LAMBDA')}({spelling.comma.join([*declared, self._newer('LET')])}("
+        declared = [(spelling.local if one.required else spelling.optional)(one.name) for one in entry.arguments]
+        self.head = f"{spelling.newer('LAMBDA')}({spelling.comma.join([*declared, spelling.newer('LET')])}("
         self.steps = [self._checked_number()]
-        self.steps += [self._step(self._used[one.gives], self._checked(one)) for one in entry.arguments]
-        self.steps += [self._step(one.gives, _literal(one.default)) for one in entry.unasked]
-        if missing:
-            self.steps += self._levels()
-            self.steps += [self._step(name, text(self)) for name, text in _EFFECTS.items() if name in missing]
-        if any(_subtracted(line) for line in path):
-            self.steps.append(self._difference())
-        self.steps += [self._step(line.name, self._formula(line)) for line in path[:-1]]
-        used = [self._local(name) for name in self._used.values()]
+        self.steps += [spelling.step(self._used[one.gives], self._checked(one)) for one in entry.arguments]
+        self.steps += [spelling.step(one.gives, excel.literal(one.default)) for one in entry.unasked]
+        used = [spelling.local(name) for name in self._used.values()]
         self.faults = [f"IF(ISERROR({name}),{name}," for name in used]
-        if missing:
-            self.faults.append(f'IF({self._local("unknown")}<>"",{UnknownKey.code},')
-            self.faults.append(f"IF({self._local('twice')}>0,{WrongType.code},")
+        if missing := _not_given(entry):
+            levels = TypedLevels(spelling, self._used[CONSTRAINTS])
+            self.steps += [*levels.steps(), *levels.outcomes(missing)]
+            self.faults += levels.faults()
+        self._brought_along = {named.name: spelling.local(named.name) for named in _brought_along(path)}
+        self.steps += [self._function(NAMED[name]) for name in self._brought_along]
+        self.steps += [spelling.step(line.name, self._formula(line)) for line in path[:-1]]
         self.result = self._formula(path[-1])
         self.end = ")" * (len(self.faults) + 2)
 
-    def _local(self, name: str) -> str:
-        return self._spelling.local + self._apart(name)
-
-    def _apart(self, name: str) -> str:
-        """A local name that is no function's: of `selfhost_total` and SELFHOST_TOTAL an engine may take the other."""
-        return f"{name}_figure" if name.upper() in self._names else name
-
-    def _newer(self, function: str) -> str:
-        return self._spelling.newer + function
-
-    def _step(self, name: str, text: str) -> str:
-        return f"{self._local(name)}{self._spelling.comma}{text}"
-
-    def _function(self, name: str, parameters: Iterable[str], body: str) -> str:
-        """A function for the steps below; in its body a parameter is written `{so}`."""
-        spelled = {parameter: self._local(parameter) for parameter in parameters}
-        listed = self._spelling.comma.join([*spelled.values(), body.format_map(spelled)])
-        return self._step(name, f"{self._newer('LAMBDA')}({listed})")
-
     def _formula(self, line: Line) -> str:
-        if terms := _subtracted(line):
-            both = ",".join(self._formula(replace(line, expression=term)) for term in terms)
-            return f"{self._local('difference')}({both})"
-        node = _ElementByElement().visit(deepcopy(line.expression))
-        each = replace(line, expression=node)
-        text = excel.formula(each, lambda name: self._local(self._used.get(name, name)), excel.NEVER_AS_ERROR)
-        return text.removeprefix("=")
+        each = replace(line, expression=element_by_element(line.expression))
 
-    def _difference(self) -> str:
-        """`units.difference`: in the middle of a formula a spreadsheet does not clear the noise by itself."""
-        left = "{figure}-{other}"
-        return self._function("difference", ("figure", "other"), f"IF(ABS({left})<=2^-48*ABS({{figure}}),0,{left})")
+        def local(name: str) -> str:
+            return self._spelling.local(self._used.get(name, name))
+
+        return excel.formula(each, local, excel.NEVER_AS_ERROR, self._brought_along).removeprefix("=")
+
+    def _function(self, named: Named) -> str:
+        body = excel.expression(named.in_lambda, "{{{}}}".format).removeprefix("=")
+        return self._spelling.function(named.name, named.arguments, body)
 
     # Arguments --------------------------------------------------------------------------------------------------------
 
@@ -235,73 +180,21 @@ class _Writer:
         """
         in_range = f"IF({{given}}<{{low}},{OutOfDomain.code},IF({{given}}>{{high}},{OutOfDomain.code},{{given}}))"
         number = f"IF(ISNUMBER({{given}}),{in_range},{WrongType.code})"
-        return self._function("checked", ("given", "low", "high", "blank"), f'IF({{given}}="",{{blank}},{number})')
+        return self._spelling.function(
+            "checked", ("given", "low", "high", "blank"), f'IF({{given}}="",{{blank}},{number})'
+        )
 
     def _checked(self, argument: Argument) -> str:
         """The figure, what a blank stands for, or the error value, as `Argument.take` has it."""
-        name, figure = self._local(argument.name), argument.figure
-        blank = WrongType.code if argument.required else _literal(argument.default)
+        name, figure = self._spelling.local(argument.name), argument.figure
+        blank = WrongType.code if argument.required else excel.literal(argument.default)
         if figure.unit.is_text:
             text = f'IF({name}="",{blank},IF(ISTEXT({name}),{name},{WrongType.code}))'
         else:
-            text = f"{self._local('checked')}({name},{_bound(figure.low)},{_bound(figure.high)},{blank})"
+            text = f"{self._spelling.local('checked')}({name},{_bound(figure.low)},{_bound(figure.high)},{blank})"
             if figure.zero_divides and not figure.low <= 0 <= figure.high:
                 text = f'IF({name}="",{blank},IF({name}=0,{DivisionByZero.code},{text}))'
-        return f"IF({self._newer('ISOMITTED')}({name}),{blank},{text})"
-
-    # Constraint levels ------------------------------------------------------------------------------------------------
-
-    def _levels(self) -> list[str]:
-        """The text between semicolons, whether it holds a level, what of it is none, and constraints named twice."""
-        typed, levels = self._local(self._used[CONSTRAINTS]), self._local("levels")
-        trimmed = _substituted(f"LOWER(TRIM({typed}))", ("; ", ";"), (" ;", ";"), (";", ";;"))
-        known = [(f";{one.name.lower()};", "") for each in constraints().values() for one in each.levels]
-        chosen = [f"({'+'.join(map(self.has, each.levels))}>1)" for each in constraints().values()]
-        return [
-            self._step("levels", f'";"&{trimmed}&";"'),
-            self._function("has", ("level",), f'IF(ISNUMBER(FIND(";"&{{level}}&";",{levels})),1,0)'),
-            self._step("unknown", _substituted(levels, *known, (";", ""))),
-            self._step("twice", "+".join(chosen)),
-        ]
-
-    def has(self, level: Level) -> str:
-        """1 where the level is among those that were typed, else 0."""
-        return f"{self._local('has')}({_literal(level.name.lower())})"
-
-    def count(self, effect: str) -> str:
-        """How many of the levels that were typed do so."""
-        return "+".join(self.has(level) for _, level in _levels_that(effect))
-
-    def first(self, effect: str) -> str:
-        """The label of the first constraint whose level does so."""
-        found = [
-            ("+".join(self.has(level) for _, level in levels), _literal(label))
-            for label, levels in groupby(_levels_that(effect), key=itemgetter(0))
-        ]
-        return reduce(lambda otherwise, one: f"IF({one[0]}>0,{one[1]},{otherwise})", reversed(found), '""')
-
-    def lean_reason(self) -> str:
-        """The first constraint that leans the way most of them lean."""
-        to_selfhost, to_api = self._local("leans_to_selfhost"), self._local("leans_to_api")
-        reasons = f"IF({to_selfhost}>{to_api},{self.first(LEANS_SELF_HOST)},{self.first(LEANS_API)})"
-        return f'IF({to_selfhost}={to_api},"",{reasons})'
-
-
-#: What the constraint levels do together, as `constraints.effects` has it.
-_EFFECTS: dict[str, Callable[[_Writer], str]] = {
-    "api_forbidden": lambda writer: writer.count(FORBIDS_API),
-    "selfhost_forbidden": lambda writer: writer.count(FORBIDS_SELF_HOST),
-    "leans_to_selfhost": lambda writer: writer.count(LEANS_SELF_HOST),
-    "leans_to_api": lambda writer: writer.count(LEANS_API),
-    "api_forbidden_by": lambda writer: writer.first(FORBIDS_API),
-    "selfhost_forbidden_by": lambda writer: writer.first(FORBIDS_SELF_HOST),
-    "lean_reason": lambda writer: writer.lean_reason(),
-}
-
-
-def _levels_that(effect: str) -> list[tuple[str, Level]]:
-    """The levels that do so, each with its constraint's label, in order."""
-    return [(one.label, level) for one in constraints().values() for level in one.levels if level.effect == effect]
+        return f"IF({self._spelling.newer('ISOMITTED')}({name}),{blank},{text})"
 
 
 def _not_given(entry: Function) -> set[str]:
@@ -313,70 +206,13 @@ def _not_given(entry: Function) -> set[str]:
     return read & set(entry.graph.inputs) - set(given)
 
 
+def _brought_along(lines: Iterable[Line]) -> list[Named]:
+    """The functions that lines call and that a LAMBDA writes otherwise than a cell does."""
+    nodes = (node for line in lines for node in ast.walk(line.expression))
+    names = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return [one for one in NAMED.values() if one.name in names and one.in_lambda and not one.any_number]
+
+
 def _bound(figure: float) -> str:
     """The end of a range; Excel has no infinity."""
-    return _literal(max(-LARGEST, min(LARGEST, figure)))
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, str):
-        escaped = value.replace('"', '""')
-        return f'"{escaped}"'
-    assert isinstance(value, int | float)
-    return f"{value:.15g}"
-
-
-def _substituted(text: str, *pairs: tuple[str, str]) -> str:
-    return reduce(lambda so_far, pair: f"SUBSTITUTE({so_far},{_literal(pair[0])},{_literal(pair[1])})", pairs, text)
-
-
-def _subtracted(line: Line) -> list[ast.expr]:
-    """The two terms of a line that is a `difference`, which is the whole of a line wherever it stands."""
-    match line.expression:
-        case ast.Call(func=ast.Name(id="difference"), args=terms):
-            return terms
-    return []
-
-
-# Element by element ---------------------------------------------------------------------------------------------------
-
-
-class _ElementByElement(ast.NodeTransformer):
-    """MIN, MAX, AND and OR as IF."""
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
-        self.generic_visit(node)
-        assert isinstance(node.func, ast.Name)
-        match node.func.id, node.args:
-            case "min", [first, *rest]:
-                return reduce(lambda one, other: _smaller(one, ast.LtE(), other), rest, first)
-            case "max", [first, *rest]:
-                return reduce(lambda one, other: _smaller(one, ast.GtE(), other), rest, first)
-        return node
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
-        self.generic_visit(node)
-        *before, last = node.values
-        all_of = isinstance(node.op, ast.And)
-        return reduce(lambda rest, one: _both(one, rest) if all_of else _either(one, rest), reversed(before), last)
-
-    def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        self.generic_visit(node)
-        lefts: Iterable[ast.expr] = [node.left, *node.comparators]
-        pairs: list[ast.expr] = [
-            ast.Compare(left, [op], [right]) for left, op, right in zip(lefts, node.ops, node.comparators, strict=False)
-        ]
-        *before, last = pairs
-        return reduce(lambda rest, one: _both(one, rest), reversed(before), last)
-
-
-def _smaller(one: ast.expr, sign: ast.cmpop, other: ast.expr) -> ast.expr:
-    return ast.IfExp(ast.Compare(one, [sign], [other]), one, other)
-
-
-def _both(one: ast.expr, other: ast.expr) -> ast.expr:
-    return ast.IfExp(one, other, ast.Constant(False))
-
-
-def _either(one: ast.expr, other: ast.expr) -> ast.expr:
-    return ast.IfExp(one, ast.Constant(True), other)
+    return excel.literal(max(-LARGEST, min(LARGEST, figure)))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xl_addin.model import MODEL
-from xl_addin.model.constraints import constraints
+from xl_addin.model.constraints import OUTCOMES, constraints
 from xl_addin.model.decision import WARNINGS
 from xl_addin.model.inputs import FROM_CONSTRAINTS, GROUPS, INPUTS
 from xl_addin.model.line import Input, Line
@@ -111,6 +111,7 @@ def data() -> dict[str, Any]:
             }
             for name, one in constraints().items()
         },
+        "outcomes": [[one.figure.name, one.kind, one.effects] for one in OUTCOMES],
         "lines": {name: _figure(MODEL.lines[name]) for name in SHOWN},
         "warnings": [line.name for line in WARNINGS],
         "rows": _rows(),

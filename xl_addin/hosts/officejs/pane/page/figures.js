@@ -47,16 +47,15 @@ export function effects(levels) {
     const level = constraint.levels.find(([one]) => one === levels[name]);
     return [constraint.label, level[1]];
   });
-  const count = (effect) => found.filter(([, one]) => one === effect).length;
+  const number = (effect) => found.filter(([, one]) => one === effect).length;
   const first = (effect) => (found.find(([, one]) => one === effect) ?? [""])[0];
-  const [toSelfHost, toApi] = [count("leans SELF-HOST"), count("leans API")];
-  return {
-    api_forbidden: count("forbids API"),
-    selfhost_forbidden: count("forbids SELF-HOST"),
-    leans_to_selfhost: toSelfHost,
-    leans_to_api: toApi,
-    api_forbidden_by: first("forbids API"),
-    selfhost_forbidden_by: first("forbids SELF-HOST"),
-    lean_reason: toSelfHost === toApi ? "" : first(toSelfHost > toApi ? "leans SELF-HOST" : "leans API"),
+  const kinds = {
+    "number of": number,
+    "first with": first,
+    "first of most": (one, other) => {
+      const more = number(one) - number(other);
+      return more ? first(more > 0 ? one : other) : "";
+    },
   };
+  return Object.fromEntries(DATA.outcomes.map(([name, kind, effects]) => [name, kinds[kind](...effects)]));
 }
