@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_addin.catalogue.price import INPUT, LITELLM, OUTPUT, Key, Listed
+from xl_addin.catalogue.fields import INPUT, OUTPUT
+from xl_addin.catalogue.price import LITELLM, Key, Listed
 from xl_addin.catalogue.registries import Reading
 
 

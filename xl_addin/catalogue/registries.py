@@ -17,18 +17,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from xl_addin.catalogue.price import (
-    BATCH_INPUT,
-    BATCH_OUTPUT,
-    CACHE_WRITE,
-    CACHED_INPUT,
-    GENAI_PRICES,
-    INPUT,
-    LITELLM,
-    OUTPUT,
-    Key,
-    Listed,
-)
+from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, INPUT, OUTPUT
+from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Key, Listed
 from xl_addin.catalogue.vendors import vendor_of
 from xl_addin.errors import UnreadableFile
 
