@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from xl_addin.catalogue import bundled, bundling, registries
+from xl_addin.catalogue import bundled, bundling
+from xl_addin.catalogue.registries import litellm
 from xl_addin.errors import CannotWrite, UnreadableFile
 
 GPT: dict[str, Any] = {
@@ -89,8 +90,8 @@ def test_a_wheel_becomes_an_extract_with_its_release_and_checksum(folder: Path, 
 
 def test_the_extract_reads_as_the_whole_does(folder: Path, tmp_path: Path) -> None:
     bundling.renew(wheel(tmp_path, json.dumps(ENTRIES)), observed_on=SEEN, folder=folder)
-    extract = registries.litellm((folder / bundled.LITELLM_FILE).read_bytes(), "1")
-    assert extract == registries.litellm(json.dumps(ENTRIES), "1")
+    extract = litellm.read((folder / bundled.LITELLM_FILE).read_bytes(), "1")
+    assert extract == litellm.read(json.dumps(ENTRIES), "1")
 
 
 def test_everything_else_that_is_bundled_stays_as_it_was(folder: Path, tmp_path: Path) -> None:

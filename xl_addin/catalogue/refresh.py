@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from xl_addin import __version__
-from xl_addin.catalogue import bundled, registries
+from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
+from xl_addin.catalogue.registries import genai_prices, litellm
 from xl_addin.catalogue.settings import Settings, settings
 from xl_addin.catalogue.store import File, Store, Taken
 from xl_addin.errors import UnreadableFile
@@ -44,12 +45,10 @@ def refresh(store: Store, on: date, chosen: Settings | None = None) -> Taken:
 
     try:
         version = f"of {on}"
-        litellm = registries.litellm(read(LITELLM, chosen.litellm_url), f"{LITELLM} {version}")
-        known = {(key.vendor, key.model) for key in litellm.listed} | store.models(LITELLM)
-        genai = registries.genai_prices(
-            read(GENAI_PRICES, chosen.genai_prices_url), f"{GENAI_PRICES} {version}", on, known
-        )
-        return store.take_snapshot([litellm, genai], on, files, started_at)
+        one = litellm.read(read(LITELLM, chosen.litellm_url), f"{LITELLM} {version}")
+        known = {(key.vendor, key.model) for key in one.listed} | store.models(LITELLM)
+        other = genai_prices.read(read(GENAI_PRICES, chosen.genai_prices_url), f"{GENAI_PRICES} {version}", on, known)
+        return store.take_snapshot([one, other], on, files, started_at)
     except UnreadableFile as fault:
         store.record_failure(str(fault), files, started_at)
         raise

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, insert, select, update
 
 from xl_addin.catalogue.price import Change
-from xl_addin.catalogue.registries import Reading
+from xl_addin.catalogue.registries.listing import Reading
 from xl_addin.catalogue.schema import HELD, SNAPSHOTS
 from xl_addin.catalogue.store import changelog, snapshots
 from xl_addin.catalogue.store.changelog import change_in, row_of

@@ -9,7 +9,7 @@ from itertools import islice
 
 from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import Change, Override
-from xl_addin.catalogue.registries import Reading
+from xl_addin.catalogue.registries.listing import Reading
 from xl_addin.catalogue.schema import migrate
 from xl_addin.catalogue.settings import settings
 from xl_addin.catalogue.store import changelog, holding, overriding, runs, snapshots, taking

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from xl_addin.catalogue import bundled
 from xl_addin.catalogue.changes import changes, is_doubtful, must_be_whole
 from xl_addin.catalogue.price import LITELLM, Change, Listed
-from xl_addin.catalogue.registries import Reading
+from xl_addin.catalogue.registries.listing import Reading
 from xl_addin.catalogue.store import changelog, runs, snapshots
 from xl_addin.catalogue.store.holding import hold
 from xl_addin.catalogue.store.runs import File
