@@ -113,6 +113,16 @@ def test_what_changed_since_the_last_release_becomes_the_next_observation(folder
     assert row["sha256"] == hashlib.sha256((HISTORY + OBSERVED).encode()).hexdigest()
 
 
+def test_a_vendor_without_history_is_in_it_from_the_day_on_which_it_is_listed(folder: Path, tmp_path: Path) -> None:
+    known = ENTRIES | {
+        "kimi": GPT | {"litellm_provider": "moonshot"},
+        "other": GPT | {"litellm_provider": "groq"},
+    }
+    bundling.renew(wheel(tmp_path, json.dumps(known)), observed_on=SEEN, folder=folder)
+    vendors = {change.key.vendor for change in bundled.history(folder)[-1].changes}
+    assert vendors == {"OpenAI", "Moonshot"}
+
+
 def test_an_observation_comes_after_the_last_one(folder: Path, tmp_path: Path) -> None:
     before = written(folder)
     with pytest.raises(UnreadableFile, match="The history goes to 2026-11-20: give a later day with --observed"):

@@ -169,7 +169,7 @@ def test_every_list_can_be_filtered_though_it_is_protected(built: BuiltWorkbook)
 
 
 def test_the_cover_says_how_many_vendors_are_verified(book: Book, built: BuiltWorkbook) -> None:
-    assert len(book.verified()) == len(listed()) == 10
+    assert book.verified() == listed()
     assert built.results["Cover"]["B4"].value == "10 of 10 vendors verified"
     assert cover_says(built, "Last verified") == datetime(2026, 11, 20)
 

@@ -26,6 +26,7 @@ from xl_addin.catalogue.changes import changes
 from xl_addin.catalogue.price import LITELLM, Key
 from xl_addin.catalogue.registries import litellm
 from xl_addin.catalogue.registries.listing import Reading
+from xl_addin.catalogue.vendors import listed
 from xl_addin.errors import BreakevenError, UnreadableFile
 from xl_addin.writing import put_in_place
 
@@ -102,7 +103,7 @@ def _registry(file: Path) -> tuple[bytes, str | None]:
 
 
 def _with_observation(about: str, folder: Path, reading: Reading, version: str, on: date) -> str:
-    """Add what changed since the last release to the history, of its vendors; gives its particulars as they are now."""
+    """Add what changed since the last release, of listed vendors and those in it, to the history; gives its particulars."""
     known = bundled.history(folder)
     prices: dict[Key, Decimal] = {}
     for change in (change for one in known for change in one.changes):
@@ -110,9 +111,9 @@ def _with_observation(about: str, folder: Path, reading: Reading, version: str, 
             del prices[change.key]
         else:
             prices[change.key] = change.new
-    vendors = {change.key.vendor for one in known for change in one.changes}
-    listed = {key: one for key, one in reading.listed.items() if key.vendor in vendors and not key.above_tokens}
-    found = changes(LITELLM, f"{LITELLM} {version}", on, prices, listed)
+    vendors = {*listed(), *(change.key.vendor for one in known for change in one.changes)}
+    today = {key: one for key, one in reading.listed.items() if key.vendor in vendors and not key.above_tokens}
+    found = changes(LITELLM, f"{LITELLM} {version}", on, prices, today)
     if not found:
         return about
     if on <= known[-1].observed_on:

@@ -51,7 +51,7 @@ class Book:
 
     def verified(self) -> tuple[str, ...]:
         """The listed vendors that the newest snapshot found: all of them, where nothing is amiss."""
-        days = {vendor: self.last_verified(vendor) for vendor in vendors.listed()}
+        days = {vendor: self.snapshots.get(vendor) for vendor in vendors.listed()}
         newest = max((day for day in days.values() if day), default=None)
         return tuple(vendor for vendor, day in days.items() if day is not None and day == newest)
 

@@ -21,6 +21,7 @@ from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
 from xl_addin.catalogue.registries import genai_prices, litellm
 from xl_addin.catalogue.settings import Settings, settings
 from xl_addin.catalogue.store import File, Store, Taken
+from xl_addin.catalogue.vendors import claiming
 from xl_addin.errors import UnreadableFile
 
 BLOCK = 65_536
@@ -55,12 +56,16 @@ def refresh(store: Store, on: date, chosen: Settings | None = None) -> Taken:
 
 
 def take_bundled(store: Store) -> Taken:
-    """Take what came with the package, where it is newer than the book: after an upgrade, without a network."""
+    """Take what came with the package, where it is newer than the book: after an upgrade, without a network.
+
+    A book of the same day takes it as well where it does not know a vendor yet: one that was listed since it was made.
+    """
     taken = Taken((), (), ())
     for source in (LITELLM, GENAI_PRICES):
         about = bundled.about(source)
         last = store.last_snapshot(source)
-        if last is None or last < about.observed_on:
+        same_day = last == about.observed_on
+        if last is None or last < about.observed_on or (same_day and claiming(source) - store.vendors(source)):
             reading = bundled.litellm() if source == LITELLM else bundled.genai_prices(store.models(LITELLM))
             file = File(source, "bundled with the package", about.sha256, 0)
             more = store.take_snapshot([reading], about.observed_on, [file])

@@ -61,6 +61,12 @@ def last(connection: Connection, source: str) -> date | None:
     return day
 
 
+def vendors(connection: Connection, source: str) -> set[str]:
+    """The vendors that a registry ever listed."""
+    wanted = select(SNAPSHOTS.c.vendor).where(SNAPSHOTS.c.source == source).distinct()
+    return set(connection.execute(wanted).scalars())
+
+
 def altered(connection: Connection) -> list[str]:
     """Snapshots whose digest the change log no longer leads to, in a sentence each."""
     latest = select(func.max(SNAPSHOTS.c.id)).group_by(SNAPSHOTS.c.source, SNAPSHOTS.c.vendor)

@@ -116,6 +116,11 @@ class Store:
         with self.engine.connect() as connection:
             return changelog.models(connection, source)
 
+    def vendors(self, source: str) -> set[str]:
+        """Every vendor that a registry ever listed."""
+        with self.engine.connect() as connection:
+            return snapshots.vendors(connection, source)
+
     def last_snapshot(self, source: str) -> date | None:
         """The day of a registry's last snapshot."""
         with self.engine.connect() as connection:
