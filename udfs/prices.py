@@ -10,9 +10,9 @@ is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from xl_addin.catalogue.fields import FIELDS
 from xl_addin.errors import Never
 from xl_addin.functions.argument import text_argument
 from xl_addin.functions.block import BLANK, Cell, Grid
@@ -21,10 +21,11 @@ from xl_addin.functions.day import Day
 from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input
-from xl_addin.model.usage import INPUT_SHARE, USAGE
+from xl_addin.model.usage import INPUT_SHARE, PERIODS, USAGE
 from xl_addin.units import DATE, MONTH, SHARE, TEXT, USD_PER_MTOK, USD_PER_PERIOD, serial
 
 if TYPE_CHECKING:
+    from xl_addin.catalogue.names import Model
     from xl_addin.catalogue.price_list import PriceList
 
 __all__ = [
@@ -40,13 +41,10 @@ __all__ = [
     "PRICE_HISTORY",
 ]
 
+Traced: TypeAlias = tuple[Graph, Mapping[str, Any], str]
+
 CATEGORY = "Prices"
 NO_PRICE = "No source has that price, and no convention gives it."
-
-#: The fields of `xl_addin.catalogue.price`, which is not imported before a price is asked for.
-FIELDS = ("input", "output", "cached_input", "cache_write", "batch_input", "batch_output")
-#: And one of its bases.
-INFERRED = "inferred"
 
 INFERRED_COLUMNS = (
     "Vendor",
@@ -66,7 +64,7 @@ INFERRED_COLUMNS = (
 MODEL = text_argument("model", "Model", "A model's name: Claude Sonnet 4.6, gpt-5.4-mini, or vendor/model.")
 FIELD = text_argument("field", "Field", "What the price is for.", FIELDS, default="input")
 VENDOR = text_argument("vendor", "Vendor", "One of the vendors: Anthropic, OpenAI, Google.", default=BLANK)
-PERIOD = text_argument("period", "Period", "What the cost is for.", ("call", "day", "month", "year"), default="month")
+PERIOD = text_argument("period", "Period", "What the cost is for.", PERIODS, default="month")
 AS_OF = Day(
     "as_of", "As of", DATE, "The day whose price is wanted; today's if blank.", low=36_526, high=73_050, default=BLANK
 )
@@ -86,20 +84,46 @@ def _until_prices_change(forget: Callable[[], None]) -> None:
     reading.when_forgotten(forget)
 
 
-def _trace(module: str, name: str) -> Trace:
-    """The trace that a module of the price book gives under that name."""
+def _of_model(traced: Callable[..., Traced]) -> Trace:
+    """The trace of a function of a model, from what the price book gives of that model and the other arguments."""
 
-    def trace(arguments: dict[str, Any]) -> tuple[Graph, Mapping[str, Any], str]:
+    def trace(arguments: dict[str, Any]) -> Traced:
         given = {name: value for name, value in arguments.items() if value != BLANK}
         prices = _prices()
-        traced = getattr(import_module(f"xl_addin.catalogue.{module}"), name)
         try:
-            found: tuple[Graph, Mapping[str, Any], str] = traced(prices, prices.find(given.pop("model")), **given)
+            return traced(prices, prices.find(given.pop("model")), **given)
         except Never:
             return Graph((), ()), {}, ""
-        return found
 
     return trace
+
+
+@_of_model
+def _price(prices: PriceList, model: Model, **given: Any) -> Traced:
+    from xl_addin.catalogue import request_cost
+
+    return request_cost.price_trace(prices, model, **given)
+
+
+@_of_model
+def _cost(prices: PriceList, model: Model, **given: Any) -> Traced:
+    from xl_addin.catalogue import request_cost
+
+    return request_cost.cost_trace(prices, model, **given)
+
+
+@_of_model
+def _blend(prices: PriceList, model: Model, **given: Any) -> Traced:
+    from xl_addin.catalogue import request_cost
+
+    return request_cost.blend_trace(prices, model, **given)
+
+
+@_of_model
+def _change(prices: PriceList, model: Model, **given: Any) -> Traced:
+    from xl_addin.catalogue import history
+
+    return history.change_trace(prices, model, **given)
 
 
 # What a price is ------------------------------------------------------------------------------------------------------
@@ -110,7 +134,7 @@ def _trace(module: str, name: str) -> Trace:
     USD_PER_MTOK,
     ARGUMENTS,
     never=NO_PRICE,
-    trace=_trace("request_cost", "price_trace"),
+    trace=_price,
     remembered=_until_prices_change,
 )
 def API_PRICE(model: Cell, field: Cell, as_of: Cell = DEFAULT) -> Cell:
@@ -163,7 +187,7 @@ def API_PRICE_NOTE(model: Cell, field: Cell) -> Cell:
     USD_PER_PERIOD,
     ARGUMENTS,
     never=NO_PRICE,
-    trace=_trace("request_cost", "cost_trace"),
+    trace=_cost,
     remembered=_until_prices_change,
 )
 def API_COST(
@@ -199,7 +223,7 @@ def API_COST(
     USD_PER_MTOK,
     ARGUMENTS,
     never=NO_PRICE,
-    trace=_trace("request_cost", "blend_trace"),
+    trace=_blend,
     remembered=_until_prices_change,
 )
 def API_BLENDED_PRICE(
@@ -243,7 +267,7 @@ def PRICE_HISTORY(model: Cell, field: Cell = DEFAULT) -> Grid:
     SHARE,
     ARGUMENTS,
     never="No source knows the model's price for that long.",
-    trace=_trace("history", "change_trace"),
+    trace=_change,
     remembered=_until_prices_change,
 )
 def PRICE_CHANGE(model: Cell, field: Cell, months: Cell) -> Cell:
@@ -280,17 +304,19 @@ def LAST_VERIFIED(vendor: Cell) -> Cell:
 
 @cell_function(CATEGORY, USD_PER_MTOK, ARGUMENTS, spills=True)
 def MODELS(vendor: Cell = DEFAULT) -> Grid:
-    """The models that are listed today, of one vendor or of all ten, with each price and which of them are inferred.
+    """The models that are listed today, of one vendor or of all, with each price and which of them are inferred.
 
     >>> MODELS("Anthropic")[0][:4]
     ['Vendor', 'Model', 'Input', 'Output']
     """
+    from xl_addin.catalogue.price import Basis
+
     prices = _prices()
     table: Grid = [["Vendor", "Model", *(field.replace("_", " ").capitalize() for field in FIELDS), "Inferred"]]
     for model in prices.models(vendor or None):
         found = {field: prices.price(model, field) for field in FIELDS if prices.has(model, field)}
         listed = [float(found[field].usd_per_mtok) if field in found else BLANK for field in FIELDS]
-        inferred = [field for field, price in found.items() if price.basis == INFERRED]
+        inferred = [field for field, price in found.items() if price.basis is Basis.INFERRED]
         table.append([*model, *listed, ", ".join(inferred)])
     return table
 
@@ -303,10 +329,11 @@ def INFERRED_PRICES(vendor: Cell = DEFAULT) -> Grid:
     48
     """
     from xl_addin.catalogue import vendors
+    from xl_addin.catalogue.guide_prices import inferred_prices
 
     wanted = vendors.vendor(vendor).name if vendor else None
     table: Grid = [list(INFERRED_COLUMNS)]
-    for one in _prices().inferred():
+    for one in inferred_prices(_prices()):
         if wanted in (None, one.model.vendor):
             used, row = one.price, one.row
             sources = [one.said[source] for source in sorted(one.said)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_addin.catalogue.price import INPUT, LITELLM, OUTPUT, Key, Listed
-from xl_addin.catalogue.registries import Reading
+from xl_addin.catalogue.fields import INPUT, OUTPUT
+from xl_addin.catalogue.price import LITELLM, Key, Listed
+from xl_addin.catalogue.registries.listing import Reading
 
 
 def reading(price: str | int, *, models: int = 20, source: str = LITELLM, vendor: str = "OpenAI") -> Reading:

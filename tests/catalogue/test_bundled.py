@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from xl_addin.catalogue import bundled
-from xl_addin.catalogue.price import FIELDS, GENAI_PRICES, LITELLM, SOURCES, Change, Key
+from xl_addin.catalogue.fields import FIELDS
+from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, SOURCES, Change, Key
 from xl_addin.catalogue.vendors import listed, vendors
 
 HISTORY = "price_history"

@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from xl_addin.catalogue import bundled, bundling, registries
+from xl_addin.catalogue import bundled, bundling
+from xl_addin.catalogue.registries import litellm
 from xl_addin.errors import CannotWrite, UnreadableFile
 
 GPT: dict[str, Any] = {
@@ -89,8 +90,8 @@ def test_a_wheel_becomes_an_extract_with_its_release_and_checksum(folder: Path, 
 
 def test_the_extract_reads_as_the_whole_does(folder: Path, tmp_path: Path) -> None:
     bundling.renew(wheel(tmp_path, json.dumps(ENTRIES)), observed_on=SEEN, folder=folder)
-    extract = registries.litellm((folder / bundled.LITELLM_FILE).read_bytes(), "1")
-    assert extract == registries.litellm(json.dumps(ENTRIES), "1")
+    extract = litellm.read((folder / bundled.LITELLM_FILE).read_bytes(), "1")
+    assert extract == litellm.read(json.dumps(ENTRIES), "1")
 
 
 def test_everything_else_that_is_bundled_stays_as_it_was(folder: Path, tmp_path: Path) -> None:
@@ -110,6 +111,16 @@ def test_what_changed_since_the_last_release_becomes_the_next_observation(folder
     row = about(folder)["price_history"]
     assert row["version"] == "2 releases, litellm 1.109.1 to litellm 1.120.0"
     assert row["sha256"] == hashlib.sha256((HISTORY + OBSERVED).encode()).hexdigest()
+
+
+def test_a_vendor_without_history_is_in_it_from_the_day_on_which_it_is_listed(folder: Path, tmp_path: Path) -> None:
+    known = ENTRIES | {
+        "kimi": GPT | {"litellm_provider": "moonshot"},
+        "other": GPT | {"litellm_provider": "groq"},
+    }
+    bundling.renew(wheel(tmp_path, json.dumps(known)), observed_on=SEEN, folder=folder)
+    vendors = {change.key.vendor for change in bundled.history(folder)[-1].changes}
+    assert vendors == {"OpenAI", "Moonshot"}
 
 
 def test_an_observation_comes_after_the_last_one(folder: Path, tmp_path: Path) -> None:

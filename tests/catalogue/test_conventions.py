@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from xl_addin.catalogue import bundled
-from xl_addin.catalogue.conventions import BASE, GuideRow, convention, guide, infer, rules
-from xl_addin.catalogue.price import FIELDS
+from xl_addin.catalogue.conventions import BASE, GuideRow, convention, guide, rules
+from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.vendors import listed
 
 #: The guide's rows with what it infers: facts, as they were checked against the sources.
@@ -53,10 +53,10 @@ def test_the_guides_rows_in_its_order() -> None:
 @pytest.mark.parametrize(("row", "known"), list(zip(guide(), oracle(), strict=True)), ids=map(row_name, guide()))
 def test_a_row_gives_the_price_that_the_guide_infers(row: GuideRow, known: dict[str, str]) -> None:
     prices = standard_prices()[row.vendor, row.model]
-    found = infer(row.vendor, row.model, row.field, {field: prices[field] for field in ("input", "output")})
+    found = convention(row.vendor, row.model, row.field)
     assert found is not None
-    assert found.usd_per_mtok == Decimal(known["inferred"])
-    assert (found.by.ratio, found.by.of, found.by.in_guide) == (row.ratio, row.of, True)
+    assert found.ratio * prices[found.of] == Decimal(known["inferred"])
+    assert (found.ratio, found.of, found.in_guide) == (row.ratio, row.of, True)
 
 
 def test_a_reason_is_a_short_sentence() -> None:
@@ -104,12 +104,6 @@ def test_what_is_inferred_of_other_models(vendor: str, model: str, field: str, r
 @pytest.mark.parametrize("field", sorted(set(FIELDS) - set(BASE)))
 def test_no_convention_gives_a_price_that_others_are_taken_from(field: str) -> None:
     assert convention("OpenAI", "gpt-5.5", field) is None
-
-
-def test_without_the_price_to_take_a_share_of_nothing_is_inferred() -> None:
-    assert infer("OpenAI", "gpt-5.5", "batch_output", {"input": Decimal(5)}) is None
-    assert infer("OpenAI", "gpt-5.5", "batch_output", {"output": Decimal(30)}) is not None
-    assert infer("Cohere", "command-a-03-2025", "batch_input", {"input": Decimal(5)}) is None
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: f"{rule.vendor}-{'-'.join(rule.ratios)}-{rule.models[0]}")

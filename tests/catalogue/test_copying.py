@@ -12,7 +12,7 @@ import pytest
 
 from xl_addin.catalogue import reading, vendors
 from xl_addin.catalogue.copying import copy
-from xl_addin.catalogue.price import FIELDS, INPUT
+from xl_addin.catalogue.fields import FIELDS, INPUT
 from xl_addin.catalogue.store import Store
 from xl_addin.errors import CannotWrite
 

@@ -9,9 +9,11 @@ import pytest
 
 from tests.catalogue.price_lists import bundled_list, day, price_list
 from xl_addin.catalogue import notes
+from xl_addin.catalogue.fields import FIELDS
+from xl_addin.catalogue.guide_prices import inferred_prices
 from xl_addin.catalogue.names import Model
-from xl_addin.catalogue.price import FIELDS, Basis, Override
-from xl_addin.catalogue.price_list import Price, Step
+from xl_addin.catalogue.price import Basis, Override, Price
+from xl_addin.catalogue.price_list import Step
 from xl_addin.errors import Never, UnknownKey
 
 SEEN = """
@@ -300,7 +302,7 @@ FIELD_OF = {"cachedInput": "cached_input", "batchInput": "batch_input", "batchOu
 def test_every_disagreement_on_the_guides_inferred_prices_is_a_conflict() -> None:
     with open(GUIDE, encoding="utf-8", newline="") as file:
         rows = {(row["model"], FIELD_OF[row["field"]]): row for row in csv.DictReader(file)}
-    found = {(one.row.title, one.row.field): one for one in bundled_list().inferred()}
+    found = {(one.row.title, one.row.field): one for one in inferred_prices(bundled_list())}
     assert found.keys() == rows.keys()
     assert all(one.gives == Decimal(rows[key]["inferred"]) for key, one in found.items())
     conflicts = [key for key, one in found.items() if one.price.basis is Basis.CONFLICT]
@@ -332,7 +334,7 @@ def test_every_disagreement_on_the_guides_inferred_prices_is_a_conflict() -> Non
 def test_the_guides_inferred_prices_are_held_against_the_sources(
     title: str, field: str, basis: Basis, verdict: str
 ) -> None:
-    one = next(one for one in bundled_list().inferred() if (one.row.title, one.row.field) == (title, field))
+    one = next(one for one in inferred_prices(bundled_list()) if (one.row.title, one.row.field) == (title, field))
     assert (one.price.basis, one.verdict) == (basis, verdict)
     assert one.gives == one.price.usd_per_mtok
 

@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.catalogue.readings import with_price
-from xl_addin.catalogue import bundled, reading, vendors
-from xl_addin.catalogue.price import INPUT, Basis, Key
+from xl_addin.catalogue import bundled, databases, reading, vendors
+from xl_addin.catalogue.fields import INPUT
+from xl_addin.catalogue.price import Basis, Key
 from xl_addin.catalogue.schema import METADATA, migrations
 from xl_addin.catalogue.store import Store
 from xl_addin.errors import CannotWrite, UnknownKey, UnreadableFile
@@ -26,7 +27,7 @@ DAY, NEXT = date(2026, 11, 20), date(2026, 11, 21)
 def store(filled_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A book as on its first day, which is the one that cells read."""
     monkeypatch.setenv("BREAKEVEN_PRICES", filled_database)
-    for database in (reading.SqliteFile, reading.PostgresqlDatabase):
+    for database in (databases.SqliteFile, databases.PostgresqlDatabase):
         monkeypatch.setattr(database, "look_every", 0.0)
     reading.forget()
     yield Store(filled_database)
@@ -78,7 +79,7 @@ def test_a_vendor_that_is_not_listed_is_read_when_it_is_asked_for(store: Store) 
 
 def test_all_ten_vendors_are_verified_on_the_first_day(store: Store) -> None:
     book = reading.book()
-    assert len(book.verified()) == 10
+    assert book.verified() == vendors.listed()
     assert book.last_verified("anthropic") == DAY
 
 
@@ -96,7 +97,7 @@ def test_a_vendor_that_the_newest_snapshot_did_not_find_is_not_verified(store: S
         )
     book = reading.book()
     assert "Cohere" not in book.verified()
-    assert len(book.verified()) == 9
+    assert len(book.verified()) == len(vendors.listed()) - 1
     assert book.last_verified("Cohere") == DAY
 
 

@@ -181,6 +181,44 @@ def test_what_came_with_the_package_is_taken_where_it_is_newer(store: Store, mon
     assert len(store.runs()) == runs + 2
 
 
+#: What Moonshot's models are kept under as long as no vendor claims them.
+UNCLAIMED = {LITELLM: "moonshot", GENAI_PRICES: "moonshotai"}
+
+
+@pytest.fixture
+def of_nine_vendors(database: str) -> Store:
+    """A book of the bundled day that was made before Moonshot was listed."""
+    store = Store(database, fill=False)
+    for reading in (bundled.litellm(), bundled.genai_prices()):
+        kept = (
+            one._replace(key=one.key._replace(vendor=UNCLAIMED[reading.source]))
+            if one.key.vendor == "Moonshot"
+            else one
+            for one in reading.listed.values()
+        )
+        older = replace(reading, listed={one.key: one for one in kept})
+        store.take_snapshot([older], bundled.about(reading.source).observed_on, [])
+    return store
+
+
+def test_a_vendor_that_was_listed_since_is_taken_into_a_book_of_the_same_day(of_nine_vendors: Store) -> None:
+    store = of_nine_vendors
+    taken = take_bundled(store)
+    for source, unclaimed in UNCLAIMED.items():
+        mine = [change for change in taken.changes if change.source == source]
+        gone = {change.key[1:]: change.old for change in mine if change.key.vendor == unclaimed}
+        come = {change.key[1:]: change.new for change in mine if change.key.vendor == "Moonshot"}
+        assert gone
+        assert gone.items() <= come.items()
+    assert store.altered() == []
+    assert take_bundled(store) == Taken((), (), ())
+
+
+def test_a_refresh_takes_a_vendor_that_was_listed_since(of_nine_vendors: Store, server: Registries) -> None:
+    taken = refresh(of_nine_vendors, DAY, server.settings)
+    assert {"Moonshot", *UNCLAIMED.values()} <= {change.key.vendor for change in taken.changes}
+
+
 # What a refresh refuses -----------------------------------------------------------------------------------------------
 
 

@@ -11,9 +11,10 @@ import pytest
 from genai_prices import types
 from genai_prices.data import providers
 
-from xl_addin.catalogue import bundled, registries
+from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import GENAI_PRICES, Key, Listed
-from xl_addin.catalogue.registries import Fault
+from xl_addin.catalogue.registries import genai_prices, litellm
+from xl_addin.catalogue.registries.listing import Fault, Reading
 from xl_addin.catalogue.vendors import vendor_of
 from xl_addin.errors import UnreadableFile
 
@@ -23,15 +24,15 @@ DAY = date(2026, 11, 20)
 # LiteLLM --------------------------------------------------------------------------------------------------------------
 
 
-def litellm_of(**entries: Any) -> registries.Reading:
+def litellm_of(**entries: Any) -> Reading:
     whole = {
         name: {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06} | entry
         for name, entry in entries.items()
     }
-    return registries.litellm(json.dumps(whole), "1")
+    return litellm.read(json.dumps(whole), "1")
 
 
-def prices(reading: registries.Reading) -> dict[tuple[object, ...], str]:
+def prices(reading: Reading) -> dict[tuple[object, ...], str]:
     return {tuple(key): str(one.usd_per_mtok) for key, one in reading.listed.items()}
 
 
@@ -98,7 +99,7 @@ def test_the_newer_name_of_the_cached_price_counts_where_both_stand() -> None:
 )
 def test_a_price_per_token_becomes_an_exact_price_per_million(written: str, usd_per_mtok: str) -> None:
     text = f'{{"gpt": {{"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": {written}}}}}'
-    assert prices(registries.litellm(text, "1")) == {("OpenAI", "gpt", "input", 0): usd_per_mtok}
+    assert prices(litellm.read(text, "1")) == {("OpenAI", "gpt", "input", 0): usd_per_mtok}
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_what_is_no_price_is_named_and_the_rest_is_kept(price: Any, why: str) ->
 
 def test_a_number_without_end_is_absurd_too() -> None:
     text = '{"gpt": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e999999}}'
-    assert [fault.why for fault in registries.litellm(text, "1").faults] == [
+    assert [fault.why for fault in litellm.read(text, "1").faults] == [
         "1E+999999 is absurd: more than 10,000 USD per million tokens"
     ]
 
@@ -180,7 +181,7 @@ def test_the_dearest_price_that_is_believed_is_10_000_usd() -> None:
 
 def test_an_entry_that_is_no_table_is_named() -> None:
     whole = {"note": "hello", "gpt": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06}}
-    reading = registries.litellm(json.dumps(whole), "1")
+    reading = litellm.read(json.dumps(whole), "1")
     assert (reading.faults, len(reading.listed)) == ([Fault("note", "it is not a table of prices")], 1)
 
 
@@ -205,10 +206,10 @@ CUT = "This is no whole JSON file instead of {}: download it anew."
 )
 def test_what_is_not_json_is_refused(text: str | bytes, sentence: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
-        registries.litellm(text, "1")
+        litellm.read(text, "1")
     assert str(refused.value) == sentence.format("LiteLLM's registry")
     with pytest.raises(UnreadableFile) as refused:
-        registries.genai_prices(text, "1", DAY)
+        genai_prices.read(text, "1", DAY)
     assert str(refused.value) == sentence.format("the file of genai-prices")
 
 
@@ -217,7 +218,7 @@ def test_what_is_not_json_is_refused(text: str | bytes, sentence: str) -> None:
 )
 def test_json_of_another_shape_is_refused(content: Any) -> None:
     with pytest.raises(UnreadableFile, match=r"^This is not LiteLLM's registry, for no model in it has a litellm_prov"):
-        registries.litellm(json.dumps(content), "1")
+        litellm.read(json.dumps(content), "1")
 
 
 @pytest.mark.parametrize(
@@ -225,15 +226,15 @@ def test_json_of_another_shape_is_refused(content: Any) -> None:
 )
 def test_json_of_another_shape_is_not_taken_for_genai_prices(content: Any) -> None:
     with pytest.raises(UnreadableFile, match=r"^This is not the file of genai-prices, for it has no list of providers"):
-        registries.genai_prices(json.dumps(content), "1", DAY)
+        genai_prices.read(json.dumps(content), "1", DAY)
 
 
 # genai-prices ---------------------------------------------------------------------------------------------------------
 
 
-def genai_of(model: dict[str, Any], on: date = DAY) -> registries.Reading:
+def genai_of(model: dict[str, Any], on: date = DAY) -> Reading:
     whole = [{"id": "openai", "models": [{"id": "gpt", "match": {"equals": "gpt"}} | model]}]
-    return registries.genai_prices(json.dumps(whole), "1", on)
+    return genai_prices.read(json.dumps(whole), "1", on)
 
 
 FROM_MAY = {"constraint": {"start_date": "2026-05-01"}, "prices": {"input_mtok": 2}}
@@ -321,7 +322,7 @@ def test_a_fault_in_genai_prices_is_named(model: dict[str, Any], fault: str) -> 
 )
 def test_prices_in_an_unknown_form_are_named_and_the_other_models_kept(model: dict[str, Any]) -> None:
     whole = [{"id": "openai", "models": [{"id": "odd"} | model, {"id": "gpt", "prices": {"input_mtok": 1}}]}]
-    reading = registries.genai_prices(json.dumps(whole), "1", DAY)
+    reading = genai_prices.read(json.dumps(whole), "1", DAY)
     assert Fault("openai, odd", "its prices are not written as genai-prices writes them") in reading.faults
     assert reading.listed[Key("OpenAI", "gpt", "input")].usd_per_mtok == 1
 
@@ -365,10 +366,10 @@ def test_every_price_is_the_one_that_genai_prices_computes(on: date) -> None:
             if vendor is None:
                 continue
             standard, in_batch = computed(model, on), computed(model, on, {"processing": "batch"})
-            for price_key, field in registries.STANDARD.items():
+            for price_key, field in genai_prices.STANDARD.items():
                 for above, price in by_prompt_size(getattr(standard, price_key)).items():
                     expected[Key(vendor, model.id, field, above)] = price
-            for price_key, field in registries.BATCHED.items():
+            for price_key, field in genai_prices.BATCHED.items():
                 batch = by_prompt_size(getattr(in_batch, price_key))
                 if batch != by_prompt_size(getattr(standard, price_key)):
                     for above, price in batch.items():
@@ -384,7 +385,7 @@ def test_the_public_file_is_read_as_the_installed_package_is() -> None:
 
     text = json.dumps(bundled.installed_providers(), default=as_number)
     version = "genai-prices 0.2.3"
-    assert registries.genai_prices(text, version, date(2026, 11, 10)) == bundled.genai_prices()
+    assert genai_prices.read(text, version, date(2026, 11, 10)) == bundled.genai_prices()
 
 
 # One model in both registries -----------------------------------------------------------------------------------------
@@ -399,7 +400,7 @@ def known() -> frozenset[tuple[str, str]]:
 
 @cache
 def same() -> dict[tuple[str, str], tuple[str, str]]:
-    return registries.same_models(bundled.installed_providers(), known())
+    return genai_prices.same_models(bundled.installed_providers(), known())
 
 
 @pytest.mark.parametrize(
@@ -457,7 +458,7 @@ def test_a_match_clause_accepts_what_genai_prices_accepts(vendor: str) -> None:
     pairs = [(clause, info, name) for clause, info in clauses(vendor) for name in names]
     assert pairs
     for clause, info, name in pairs:
-        assert registries.accepts(clause, name) == info.is_match(name), (info.id, name)
+        assert genai_prices.accepts(clause, name) == info.is_match(name), (info.id, name)
 
 
 @pytest.mark.parametrize(
@@ -473,12 +474,12 @@ def test_a_match_clause_accepts_what_genai_prices_accepts(vendor: str) -> None:
     ],
 )
 def test_the_kinds_of_match_clauses(clause: dict[str, Any], accepted: str, refused: str) -> None:
-    assert registries.accepts(clause, accepted)
-    assert not registries.accepts(clause, refused)
+    assert genai_prices.accepts(clause, accepted)
+    assert not genai_prices.accepts(clause, refused)
 
 
 @pytest.mark.parametrize(
     "clause", [{}, {"sounds_like": "gpt"}, None, "gpt", {"equals": 5}, {"or": {"equals": "gpt"}}, {"regex": "("}]
 )
 def test_a_clause_that_is_not_understood_accepts_nothing(clause: Any) -> None:
-    assert not registries.accepts(clause, "gpt")
+    assert not genai_prices.accepts(clause, "gpt")

@@ -13,8 +13,9 @@ from genai_prices.types import ModelInfo
 
 from tests.catalogue.price_lists import bundled_list, bundled_rows, price_list
 from xl_addin.catalogue import bundled, request_cost, vendors
+from xl_addin.catalogue.fields import CACHED_INPUT, FIELDS, INPUT, OUTPUT
 from xl_addin.catalogue.names import Model
-from xl_addin.catalogue.price import CACHED_INPUT, FIELDS, GENAI_PRICES, INPUT, OUTPUT
+from xl_addin.catalogue.price import GENAI_PRICES
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import Never
 from xl_addin.model.graph import Graph

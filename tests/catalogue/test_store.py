@@ -14,7 +14,7 @@ from sqlalchemy import text
 from tests.catalogue.readings import reading, with_price, without
 from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Change, Key
-from xl_addin.catalogue.registries import Reading
+from xl_addin.catalogue.registries.listing import Reading
 from xl_addin.catalogue.schema import METADATA, migrations
 from xl_addin.catalogue.store import File, Store
 from xl_addin.errors import CannotWrite, OutOfDomain, UnknownKey, UnreadableFile

@@ -17,8 +17,8 @@ from sqlalchemy import Engine, event
 
 from tests.catalogue.readings import reading, with_price
 from xl_addin.catalogue import bundled
+from xl_addin.catalogue.databases import database_at
 from xl_addin.catalogue.price import GENAI_PRICES, Key
-from xl_addin.catalogue.reading import database_at
 from xl_addin.catalogue.store import Store
 
 DAY = date(2026, 1, 1)

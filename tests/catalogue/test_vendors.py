@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from xl_addin.catalogue import bundled, conventions, registries
+from xl_addin.catalogue import bundled, conventions
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
+from xl_addin.catalogue.registries import litellm
 from xl_addin.catalogue.vendors import listed, plain, vendor_of, vendors
 from xl_addin.catalogue.vendors import vendor as find_vendor
 from xl_addin.errors import UnknownKey
@@ -116,7 +117,7 @@ def test_a_title_means_the_entry_that_the_price_of_that_title_was_taken_from() -
                 vendor = provider
             else:
                 vendor = row["vendor"]
-                model = registries.without_provider(row["source_key"], vendor)
+                model = litellm.without_provider(row["source_key"], vendor)
             ids.setdefault((vendor, row["title"]), set()).add(model)
     titles = {(vendor.name, title): model for vendor in vendors() for title, model in vendor.titles.items()}
     wrong = {key: (titles.get(key), models) for key, models in ids.items() if titles.get(key) not in models}

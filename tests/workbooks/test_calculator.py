@@ -40,7 +40,8 @@ from workbooks.calculator.figures import FIGURES, NONE
 from workbooks.calculator.prices import BASIS, PRICE, SHIPPED, SHIPPED_BASIS
 from workbooks.layout import columns
 from workbooks.layout.styles import API_COLOUR, CHANGED_FILL
-from xl_addin.catalogue.price import BATCH_INPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT, Basis, Override
+from xl_addin.catalogue.fields import BATCH_INPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT
+from xl_addin.catalogue.price import Basis, Override
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import UnknownKey
 from xl_addin.model.scenarios import DERIVED, STARTING_POINT, YOUR_CASE, cases

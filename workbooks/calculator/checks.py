@@ -16,7 +16,7 @@ from workbooks.calculator.workloads import TOGETHER
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK, Checks, Promise
-from xl_addin.catalogue.price import FIELDS
+from xl_addin.catalogue.fields import FIELDS
 from xl_addin.units import COUNT
 
 CHANGED, APART = "figures changed", "bill against the case"

@@ -22,7 +22,7 @@ from workbooks.layout import charts
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
 from workbooks.layout.styles import API_COLOUR, CHANGED_FILL, CHOSEN_FILL
-from xl_addin.catalogue.price import FIELDS
+from xl_addin.catalogue.fields import FIELDS
 from xl_addin.units import COUNT, MULTIPLE, TEXT, TOKENS
 
 NAME, LISTED, USED, BASE, THRESHOLDS, ROW = "B", "C", "D", "E", "F", "G"

@@ -38,15 +38,7 @@ from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
 from workbooks.layout.styles import API_TINT
-from xl_addin.catalogue.price import (
-    BATCH_INPUT,
-    BATCH_OUTPUT,
-    CACHE_WRITE,
-    CACHED_INPUT,
-    FIELDS,
-    INPUT,
-    OUTPUT,
-)
+from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK
 
 PRICE_OF, BASIS_OF, TOKENS_OF, COST_OF = "price of ", "basis of ", "tokens of ", "cost of "

@@ -29,8 +29,8 @@ from workbooks.calculator.figures import (
 )
 from workbooks.calculator.price_rows import label, priced
 from xl_addin.catalogue import request_cost
+from xl_addin.catalogue.fields import CACHE_WRITE, INPUT
 from xl_addin.catalogue.names import Model
-from xl_addin.catalogue.price import CACHE_WRITE, INPUT
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import Never, UnknownKey
 from xl_addin.model.scenarios import ASSUMED, DERIVED, Figure, case, cases

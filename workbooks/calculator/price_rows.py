@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from workbooks.calculator.figures import NONE
+from xl_addin.catalogue.fields import FIELDS, INPUT, OUTPUT
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.notes import shown
-from xl_addin.catalogue.price import FIELDS, INPUT, OUTPUT, Basis
-from xl_addin.catalogue.price_list import Price, PriceList
+from xl_addin.catalogue.price import Basis, Price
+from xl_addin.catalogue.price_list import PriceList
 
 #: Between a model and the number of the threshold that a request passes.
 TIER = ", tier "

@@ -12,7 +12,7 @@ from workbooks.calculator.figures import NONE
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, YOURS, PriceRow
 from workbooks.layout.page import Page
 from workbooks.layout.styles import API_TINT, CHANGED_FILL
-from xl_addin.catalogue.price import FIELDS
+from xl_addin.catalogue.fields import FIELDS
 from xl_addin.units import DATE, PRICE_FORMAT, TEXT, TOKENS, Unit
 
 LABEL, VENDOR, ABOVE = "B", "C", "D"

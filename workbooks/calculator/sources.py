@@ -19,7 +19,7 @@ from workbooks.calculator.price_rows import SHORT
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from xl_addin.catalogue.notes import in_words
-from xl_addin.catalogue.price_list import Price
+from xl_addin.catalogue.price import Price
 from xl_addin.model.scenarios import STARTING_POINT, Figure
 from xl_addin.units import COUNT, DATE, TEXT, USD_PER_MTOK, Unit
 

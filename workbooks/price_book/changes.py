@@ -13,7 +13,8 @@ from workbooks.price_book import table
 from workbooks.price_book.prices import FAULTS
 from workbooks.price_book.table import Column, Formula, Table
 from xl_addin.catalogue import notes
-from xl_addin.catalogue.price import FIELDS, Change, Key
+from xl_addin.catalogue.fields import FIELDS
+from xl_addin.catalogue.price import Change, Key
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, DATE, SHARE, TEXT, TOKENS, USD_PER_MTOK, serial
 

@@ -17,7 +17,7 @@ from workbooks.price_book.history import History
 from workbooks.price_book.inferred import Register
 from workbooks.price_book.prices import Prices
 from workbooks.price_book.table import Table
-from xl_addin.catalogue.history import CHEAPEST, FLAGSHIP
+from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP
 from xl_addin.catalogue.price import Basis
 
 TOLERANCE, OFF_BY, RESULT = "P", "Q", "R"

@@ -16,7 +16,7 @@ from workbooks.price_book import vendor_columns as columns
 from workbooks.price_book.history import History
 from workbooks.price_book.observed import MEASURES
 from workbooks.price_book.same_models import Pairs
-from xl_addin.catalogue.history import CHEAPEST, FAILS, FLAGSHIP, HOLDS, SAME_MODEL, TOO_YOUNG, Claim
+from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, HOLDS, SAME_MODEL, TOO_YOUNG, Claim
 from xl_addin.model.scenarios import DERIVED, PUBLISHED, YOURS
 from xl_addin.units import COUNT, DATE, MONTHS, SHARE, TEXT, USD_PER_MTOK, Unit
 

@@ -10,6 +10,7 @@ from workbooks.layout.page import Page
 from workbooks.price_book import table
 from workbooks.price_book.prices import Prices, source, status
 from workbooks.price_book.table import Column, Formula, Table
+from xl_addin.catalogue.guide_prices import inferred_prices
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
 from xl_addin.catalogue.price_list import PriceList
@@ -42,7 +43,7 @@ def write(page: Page, prices: PriceList, placed: Prices) -> Table:
         freeze="E5",
     )
     page.show_master_check("M", 1)
-    guide = {(one.model, one.row.field): one.gives for one in prices.inferred()}
+    guide = {(one.model, one.row.field): one.gives for one in inferred_prices(prices)}
     return table.write(page, COLUMNS, _rows(prices, placed, guide))
 
 

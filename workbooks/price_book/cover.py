@@ -11,7 +11,7 @@ from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.claims import CHANGE, MEANT, PERIODS, change_chart, key
 from workbooks.price_book.prices import BASIS, Prices
-from xl_addin.catalogue.history import CHEAPEST
+from xl_addin.catalogue.claims import CHEAPEST
 from xl_addin.catalogue.price import Basis
 from xl_addin.units import COUNT, DATE, TEXT, THOUSANDS, Unit
 

@@ -16,7 +16,7 @@ from workbooks.layout.page import Page
 from workbooks.layout.styles import API_COLOUR, SELF_HOST_COLOUR
 from workbooks.price_book import vendor_columns as columns
 from workbooks.price_book.observed import MEASURES, Observed
-from xl_addin.catalogue.history import CHEAPEST, FLAGSHIP, INPUT_PARTS
+from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP, INPUT_PARTS
 from xl_addin.units import DATE_FORMAT, SHARE, USD_PER_MTOK, Unit, serial
 
 DAY = Unit("date", DATE_FORMAT, "date label")

@@ -14,8 +14,9 @@ from workbooks.price_book import table
 from workbooks.price_book.prices import BASIS, REST, Prices
 from workbooks.price_book.table import Column, Formula, Table
 from xl_addin.catalogue import notes
+from xl_addin.catalogue.guide_prices import Inferred, inferred_prices
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, SOURCES, Basis
-from xl_addin.catalogue.price_list import Inferred, PriceList
+from xl_addin.catalogue.price_list import PriceList
 from xl_addin.model.scenarios import DERIVED, YOURS
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK, Unit
 
@@ -68,7 +69,7 @@ class Register:
 
 def write(page: Page, prices: PriceList, placed: Prices) -> Register:
     """What each agreement means and how often it is found, then a row for each inferred price."""
-    rows = prices.inferred()
+    rows = inferred_prices(prices)
     page.furnish(
         "Inferred prices",
         f"The {len(rows)} prices that the guide infers, worked out by formula and held against both registries. "

@@ -9,8 +9,9 @@ from workbooks.layout.page import Page
 from workbooks.price_book import table
 from workbooks.price_book.prices import FAULTS, Prices
 from workbooks.price_book.table import Column, Formula, Table
+from xl_addin.catalogue.fields import FIELDS, INPUT
 from xl_addin.catalogue.names import Model
-from xl_addin.catalogue.price import FIELDS, INPUT, Basis
+from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.units import USD_PER_MTOK
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from xl_addin.catalogue import history
-from xl_addin.catalogue.history import CHEAPEST, CLAIMED, FLAGSHIP, Offer, months_before
-from xl_addin.catalogue.price import INPUT, LITELLM, OUTPUT
+from xl_addin.catalogue import claims
+from xl_addin.catalogue.claims import CHEAPEST, CLAIMED, FLAGSHIP, Offer
+from xl_addin.catalogue.fields import INPUT, OUTPUT
+from xl_addin.catalogue.history import months_before
+from xl_addin.catalogue.price import LITELLM
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.vendors import listed
 
@@ -40,8 +42,8 @@ class Observed:
 
 
 def observed(prices: PriceList) -> Observed:
-    """The offers of the listed vendors' general models, as `history.claims` compares them."""
-    general = history.general_models(prices)
+    """The offers of the listed vendors' general models, as `claims.claims` compares them."""
+    general = claims.general_models(prices)
     today = max((one.since for _, record in general for one in record.rows), default=prices.last_observed)
     seen = {day for _, record in general for one in record.rows for day in (one.since, one.until) if day}
     days = _days(seen, today)
@@ -50,11 +52,11 @@ def observed(prices: PriceList) -> Observed:
     for vendor in listed():
         records = [record for model, record in general if model.vendor == vendor]
         for day in days:
-            listing = history.on_sale(records, day)
+            listing = claims.on_sale(records, day)
             offers[vendor, day] = [_pair(offer, day) for offer in listing]
             for measure, choose, among in (
                 (CHEAPEST, min, listing),
-                (FLAGSHIP, max, history.newly_listed(listing, day)),
+                (FLAGSHIP, max, claims.newly_listed(listing, day)),
             ):
                 if among:
                     best[vendor, measure, day] = _pair(choose(among), day)

@@ -11,9 +11,11 @@ from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL
 from workbooks.price_book import table
 from workbooks.price_book.table import Column, Formula, Table
 from xl_addin.catalogue import notes
+from xl_addin.catalogue.fields import FIELDS
+from xl_addin.catalogue.guide_prices import inferred_prices
 from xl_addin.catalogue.names import Model
-from xl_addin.catalogue.price import FIELDS, GENAI_PRICES, LITELLM, Basis
-from xl_addin.catalogue.price_list import Price, PriceList
+from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Basis, Price
+from xl_addin.catalogue.price_list import PriceList
 from xl_addin.units import DATE, USD_PER_MTOK, Unit, serial
 
 VENDOR, MODEL, FIELD, PRICE, BASIS, SOURCE = "B", "C", "D", "E", "F", "G"
@@ -83,7 +85,8 @@ def _prices(prices: PriceList) -> Iterator[Price]:
     models = dict.fromkeys(prices.models())
     yield from (price for model in models for price in _of(prices, model))
     # The other sheets link to these, whether a registry lists them today or not.
-    linked = [one.model for one in prices.inferred()] + [Model(one.vendor, one.model) for one in prices.conflicts()]
+    inferred = [one.model for one in inferred_prices(prices)]
+    linked = inferred + [Model(one.vendor, one.model) for one in prices.conflicts()]
     retired = dict.fromkeys(model for model in linked if model not in models)
     yield from (price for model in retired for price in _of(prices, model))
 

@@ -11,7 +11,7 @@ from workbooks.layout.page import Page
 from workbooks.price_book import table
 from workbooks.price_book.observed import Observed, Pair
 from workbooks.price_book.table import Column, Formula, Table
-from xl_addin.catalogue.history import INPUT_PARTS
+from xl_addin.catalogue.claims import INPUT_PARTS
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK
 

@@ -25,7 +25,7 @@ from workbooks.price_book import (
     vendors,
 )
 from workbooks.price_book.observed import observed
-from xl_addin.catalogue.history import claims as claims_of
+from xl_addin.catalogue.claims import claims as claims_of
 from xl_addin.catalogue.history import months_before
 from xl_addin.catalogue.price import Change
 from xl_addin.catalogue.reading import Book

@@ -12,7 +12,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from xl_addin.bills import Bill
 from xl_addin.bills.bill import CACHE_WRITE, CACHED, INPUT, OUTPUT, Line
-from xl_addin.catalogue import price
+from xl_addin.catalogue import fields
+from xl_addin.catalogue.price import Basis
 from xl_addin.errors import UnreadableFile
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import DERIVED, Figure
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from xl_addin.catalogue.price_list import PriceList
 
 #: What a kind of token is charged at, sent at once and sent in a batch.
-AT_ONCE = {INPUT: price.INPUT, CACHED: price.CACHED_INPUT, CACHE_WRITE: price.CACHE_WRITE, OUTPUT: price.OUTPUT}
-IN_BATCH = AT_ONCE | {INPUT: price.BATCH_INPUT, OUTPUT: price.BATCH_OUTPUT}
+AT_ONCE = {INPUT: fields.INPUT, CACHED: fields.CACHED_INPUT, CACHE_WRITE: fields.CACHE_WRITE, OUTPUT: fields.OUTPUT}
+IN_BATCH = AT_ONCE | {INPUT: fields.BATCH_INPUT, OUTPUT: fields.BATCH_OUTPUT}
 
 
 def priced(bill: Bill, prices: PriceList) -> Bill:
@@ -50,7 +51,7 @@ def priced(bill: Bill, prices: PriceList) -> Bill:
             )
         field = (IN_BATCH if line.batch else AT_ONCE)[line.kind]
         found = prices.price(prices.find(line.model), field)
-        if found.basis is price.Basis.INFERRED:
+        if found.basis is Basis.INFERRED:
             inferred.add(f"{found.model} {field}")
         return replace(line, usd=line.tokens * float(found.usd_per_mtok) / 1e6)
 

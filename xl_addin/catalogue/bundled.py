@@ -18,9 +18,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from xl_addin.catalogue import registries
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Change, Key
-from xl_addin.catalogue.registries import Reading
+from xl_addin.catalogue.registries.genai_prices import read_providers
+from xl_addin.catalogue.registries.listing import Reading, plainly
+from xl_addin.catalogue.registries.litellm import read as read_litellm
 
 FOLDER = Path(__file__).parent / "bundled"
 LITELLM_FILE = "litellm.json"
@@ -63,7 +64,7 @@ def about(source: str) -> Bundled:
 
 def litellm() -> Reading:
     """The bundled extract of LiteLLM's registry."""
-    return registries.litellm((FOLDER / LITELLM_FILE).read_bytes(), f"{LITELLM} {about(LITELLM).version}")
+    return read_litellm((FOLDER / LITELLM_FILE).read_bytes(), f"{LITELLM} {about(LITELLM).version}")
 
 
 def genai_prices(known: Iterable[tuple[str, str]] = (), on: date | None = None) -> Reading:
@@ -73,7 +74,7 @@ def genai_prices(known: Iterable[tuple[str, str]] = (), on: date | None = None) 
     """
     row = about(GENAI_PRICES)
     version = f"{GENAI_PRICES} {row.version}"
-    return registries.genai_providers(installed_providers(), version, on or row.observed_on, known)
+    return read_providers(installed_providers(), version, on or row.observed_on, known)
 
 
 def installed_providers() -> Any:
@@ -116,5 +117,5 @@ def history(folder: Path = FOLDER) -> list[Observation]:
 def _change(
     observed_on: str, vendor: str, model: str, field: str, old_usd_per_mtok: str, new_usd_per_mtok: str, source: str
 ) -> Change:
-    old, new = (registries.plainly(Decimal(price)) if price else None for price in (old_usd_per_mtok, new_usd_per_mtok))
+    old, new = (plainly(Decimal(price)) if price else None for price in (old_usd_per_mtok, new_usd_per_mtok))
     return Change(date.fromisoformat(observed_on), LITELLM, source, Key(vendor, model, field), old, new)

@@ -1,7 +1,7 @@
 """Renew the bundled extract of LiteLLM's registry: `python -m xl_addin.catalogue.bundling FILE`.
 
 FILE is a release of litellm from the Python Package Index (the wheel), or the registry's JSON file with `--version`.
-The extract keeps the registry's own form, but only the entries and keys that `registries` reads, one model a line.
+The extract keeps the registry's own form, but only the entries and keys that are read, one model a line.
 What has changed since the last release becomes the next observation of the bundled history.
 """
 
@@ -21,9 +21,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from xl_addin.catalogue import bundled, registries
+from xl_addin.catalogue import bundled
 from xl_addin.catalogue.changes import changes
 from xl_addin.catalogue.price import LITELLM, Key
+from xl_addin.catalogue.registries import litellm
+from xl_addin.catalogue.registries.listing import Reading
+from xl_addin.catalogue.vendors import listed
 from xl_addin.errors import BreakevenError, UnreadableFile
 from xl_addin.writing import put_in_place
 
@@ -50,7 +53,7 @@ def renew(
     version = version or found
     if version is None:
         raise UnreadableFile(f"{file.name} does not say which release it is of: add --version, say --version 1.109.1.")
-    reading = registries.litellm(text, version)
+    reading = litellm.read(text, version)
     if reading.faults:
         faults = "; ".join(f"{fault.where}: {fault.why}" for fault in reading.faults)
         raise UnreadableFile(f"{file.name} is not bundled, for some of its prices cannot be used. {faults}.")
@@ -77,8 +80,8 @@ def extract(entries: Mapping[str, Any]) -> str:
     """
     lines = []
     for name, entry in sorted(entries.items()):
-        if isinstance(entry, dict) and entry.get("mode") in registries.MODES and entry.get("input_cost_per_token"):
-            costs = sorted(key for key in entry if registries.litellm_cost(key))
+        if isinstance(entry, dict) and entry.get("mode") in litellm.MODES and entry.get("input_cost_per_token"):
+            costs = sorted(key for key in entry if litellm.meant_by(key))
             kept = {key: entry[key] for key in (*PARTICULARS, *costs) if key in entry}
             lines.append(f"{json.dumps(name)}: {json.dumps(kept, separators=(',', ':'))}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -99,8 +102,8 @@ def _registry(file: Path) -> tuple[bytes, str | None]:
     return text, named[1] if named else None
 
 
-def _with_observation(about: str, folder: Path, reading: registries.Reading, version: str, on: date) -> str:
-    """Add what changed since the last release to the history, of its vendors; gives its particulars as they are now."""
+def _with_observation(about: str, folder: Path, reading: Reading, version: str, on: date) -> str:
+    """Add what changed since the last release, of listed vendors and those in it, to the history; gives its particulars."""
     known = bundled.history(folder)
     prices: dict[Key, Decimal] = {}
     for change in (change for one in known for change in one.changes):
@@ -108,9 +111,9 @@ def _with_observation(about: str, folder: Path, reading: registries.Reading, ver
             del prices[change.key]
         else:
             prices[change.key] = change.new
-    vendors = {change.key.vendor for one in known for change in one.changes}
-    listed = {key: one for key, one in reading.listed.items() if key.vendor in vendors and not key.above_tokens}
-    found = changes(LITELLM, f"{LITELLM} {version}", on, prices, listed)
+    vendors = {*listed(), *(change.key.vendor for one in known for change in one.changes)}
+    today = {key: one for key, one in reading.listed.items() if key.vendor in vendors and not key.above_tokens}
+    found = changes(LITELLM, f"{LITELLM} {version}", on, prices, today)
     if not found:
         return about
     if on <= known[-1].observed_on:

@@ -15,7 +15,7 @@ from functools import cache
 from os.path import dirname, join
 from typing import Any
 
-from xl_addin.catalogue.price import BATCH_INPUT, BATCH_OUTPUT, CACHED_INPUT, INPUT, OUTPUT
+from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHED_INPUT, INPUT, OUTPUT
 
 #: Which price a price is inferred from.
 BASE = {CACHED_INPUT: INPUT, BATCH_INPUT: INPUT, BATCH_OUTPUT: OUTPUT}
@@ -65,14 +65,6 @@ class Rule:
             and any(fnmatchcase(model, pattern) for pattern in self.models)
             and not any(fnmatchcase(model, pattern) for pattern in self.but)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Inferred:
-    """An inferred price in USD per million tokens, and the convention that gives it."""
-
-    usd_per_mtok: Decimal
-    by: Convention
 
 
 def guide() -> tuple[GuideRow, ...]:
@@ -128,16 +120,3 @@ def convention(vendor: str, model: str, field: str) -> Convention | None:
         return Convention(row.of, row.ratio, row.reason, in_guide=True)
     rule = next((rule for rule in rules() if rule.covers(vendor, model, field)), None)
     return None if rule is None else Convention(BASE[field], rule.ratios[field], rule.reason, in_guide=False)
-
-
-def infer(vendor: str, model: str, field: str, prices: Mapping[str, Decimal]) -> Inferred | None:
-    """The price that the convention gives from the model's other `prices`, by field in USD per million tokens.
-
-    `None` where there is no convention, or no price to take a share of.
-
-    >>> found = infer("OpenAI", "gpt-5.5-pro", "cached_input", {"input": Decimal(30)})
-    >>> found.usd_per_mtok, found.by.in_guide
-    (Decimal('3.00'), True)
-    """
-    by = convention(vendor, model, field)
-    return None if by is None or by.of not in prices else Inferred(by.ratio * prices[by.of], by)

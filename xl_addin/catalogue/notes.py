@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from xl_addin.catalogue.conventions import Convention
-from xl_addin.catalogue.price import LITELLM, SOURCES, Override, Seen
+from xl_addin.catalogue.price import LITELLM, SOURCES, Override, Price, Seen
 from xl_addin.catalogue.record import Record
-
-if TYPE_CHECKING:
-    from xl_addin.catalogue.price_list import Price
 
 SHOWN = {LITELLM: "LiteLLM"}
 
@@ -122,28 +118,3 @@ def _absent(record: Record, source: str, field: str, as_of: date | None) -> str:
     last = said.prices.get((field, 0))
     price = "" if last is None else f", last at {usd(last.usd_per_mtok)}"
     return f"; {shown(source)} listed the model until {said.gone}{price}"
-
-
-# The guide's inferred prices ------------------------------------------------------------------------------------------
-
-
-def of_source(record: Record, source: str, field: str) -> str:
-    """What a source says of a price today, in a cell: the price, or why there is none."""
-    said = record.said(source)
-    if not said.prices:
-        return "model not listed"
-    price, last = said.prices.get((field, 0)), record.withdrawn(source, field)
-    if said.gone is None and price is not None:
-        return usd(price.usd_per_mtok)
-    now = "no price" if said.gone is None else "model no longer listed"
-    return now if last is None else f"{now}; {usd(last.usd_per_mtok)} until {last.until}"
-
-
-def of_verdict(agreeing: Sequence[str], differing: Sequence[str], retired: bool) -> str:
-    """Whether the sources bear the guide out."""
-    when = " (its last price)" if retired else ""
-    if differing:
-        return f"contradicted by {' and '.join(differing)}{when}"
-    if agreeing:
-        return f"confirmed by {' and '.join(agreeing)}{when}"
-    return "published by no source"

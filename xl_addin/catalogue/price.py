@@ -8,12 +8,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-#: What a price is for, in the order in which a price list shows them; the names that people type.
-INPUT, OUTPUT = "input", "output"
-CACHED_INPUT, CACHE_WRITE = "cached_input", "cache_write"
-BATCH_INPUT, BATCH_OUTPUT = "batch_input", "batch_output"
-FIELDS = (INPUT, OUTPUT, CACHED_INPUT, CACHE_WRITE, BATCH_INPUT, BATCH_OUTPUT)
-
 #: The two registries, by the name under which they are kept. Where they differ, the first one's price is used.
 GENAI_PRICES, LITELLM = "genai-prices", "litellm"
 SOURCES = (GENAI_PRICES, LITELLM)
@@ -66,6 +60,25 @@ class Override(NamedTuple):
     usd_per_mtok: Decimal
     set_on: date
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price per million tokens: its basis, the day since which it is known, who published it, and why in words.
+
+    `published` holds what the sources say, the one whose price is used first. `retired`: no source lists it any
+    longer, and these are the last prices that were published.
+    """
+
+    vendor: str
+    model: str
+    field: str
+    usd_per_mtok: Decimal
+    basis: Basis
+    since: date
+    note: str
+    published: tuple[Seen, ...] = ()
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,37 +7,18 @@ model, and that over a convention. What no registry and no convention gives is a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from xl_addin.catalogue import notes, vendors
-from xl_addin.catalogue.conventions import Convention, GuideRow, convention, guide
+from xl_addin.catalogue.conventions import Convention, convention
+from xl_addin.catalogue.fields import FIELDS, INPUT, OUTPUT
 from xl_addin.catalogue.names import Model, Names
-from xl_addin.catalogue.price import FIELDS, INPUT, OUTPUT, SOURCES, Basis, Override, Seen
+from xl_addin.catalogue.price import Basis, Override, Price, Seen
 from xl_addin.catalogue.record import Record
 from xl_addin.errors import Never, UnknownKey
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """A price per million tokens: its basis, the day since which it is known, who published it, and why in words.
-
-    `published` holds what the sources say, the one whose price is used first. `retired`: no source lists it any
-    longer, and these are the last prices that were published.
-    """
-
-    vendor: str
-    model: str
-    field: str
-    usd_per_mtok: Decimal
-    basis: Basis
-    since: date
-    note: str
-    published: tuple[Seen, ...] = ()
-    retired: bool = False
 
 
 class Step(NamedTuple):
@@ -45,17 +26,6 @@ class Step(NamedTuple):
 
     above_tokens: int
     usd_per_mtok: Decimal
-
-
-class Inferred(NamedTuple):
-    """One of the guide's inferred prices beside what the sources say, and the price that is used."""
-
-    row: GuideRow
-    model: Model
-    gives: Decimal
-    said: dict[str, str]
-    verdict: str
-    price: Price
 
 
 class PriceList:
@@ -113,7 +83,7 @@ class PriceList:
             raise
 
     def models(self, vendor: str | None = None) -> list[Model]:
-        """The models that are listed today, of one vendor or of the ten, by vendor and id.
+        """The models that are listed today, of one vendor or of every listed one, by vendor and id.
 
         Raises:
             UnknownKey: there is no such vendor.
@@ -173,7 +143,7 @@ class PriceList:
         return known
 
     def _price(self, model: Model, field: str, as_of: date | None) -> Price:
-        listing = self._listing(model, field, as_of)
+        listing = self.listing(model, field, as_of)
         own = self._own.get((*model, field))
         if own is not None and (as_of is None or own.set_on <= as_of):
             note = notes.of_override(own, listing)
@@ -183,7 +153,7 @@ class PriceList:
             raise Never(notes.of_none(self.record(model), field, as_of))
         return listing
 
-    def _listing(self, model: Model, field: str, as_of: date | None) -> Price | None:
+    def listing(self, model: Model, field: str, as_of: date | None = None) -> Price | None:
         """The price but for a user's own: what is published, or else inferred."""
         record = self.record(model)
         published, retired = record.published(field, as_of)
@@ -203,7 +173,7 @@ class PriceList:
 
     def _instead(self, model: Model, rule: Convention, used: Decimal, as_of: date | None) -> str:
         """What the guide infers in place of a published price, where that differs."""
-        base = self._listing(model, rule.of, as_of)
+        base = self.listing(model, rule.of, as_of)
         if base is None or (gives := rule.ratio * base.usd_per_mtok) == used:
             return ""
         return f"The guide differs: {notes.of_convention(rule, base.usd_per_mtok, gives)}. The published price is used."
@@ -271,22 +241,7 @@ class PriceList:
         every = (self.price(model, field) for model in self.every() for field in FIELDS if self.has(model, field))
         return sorted((one for one in every if one.basis is Basis.CONFLICT), key=lambda one: (one.vendor, one.model))
 
-    def inferred(self) -> list[Inferred]:
-        """The guide's inferred prices, a row each: what the convention gives, and what the sources say."""
-        return [self._beside_the_sources(row) for row in guide()]
-
-    def _beside_the_sources(self, row: GuideRow) -> Inferred:
-        model = Model(row.vendor, row.model)
-        price, record = self.price(model, row.field), self.record(model)
-        base = self._listing(model, row.of, None)
-        assert base is not None
-        gives = row.ratio * base.usd_per_mtok
-        said = {source: notes.of_source(record, source, row.field) for source in SOURCES}
-        agreeing = [notes.shown(one.source) for one in price.published if one.usd_per_mtok == gives]
-        differing = [notes.shown(one.source) for one in price.published if one.usd_per_mtok != gives]
-        return Inferred(row, model, gives, said, notes.of_verdict(agreeing, differing, price.retired), price)
-
     def _plain_prices(self, model: Model) -> tuple[Decimal | None, ...]:
         """By what two models are told apart: what their input and output cost."""
-        found = (self._listing(model, field, None) for field in (INPUT, OUTPUT))
+        found = (self.listing(model, field) for field in (INPUT, OUTPUT))
         return tuple(None if price is None else price.usd_per_mtok for price in found)

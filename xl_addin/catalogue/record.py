@@ -61,11 +61,13 @@ class Record:
             return tuple(price for until, price in found if until == latest), False
         return tuple(price for _, price in sorted(found, key=lambda one: one[0], reverse=True)), True
 
+    def at_base_price(self, field: str) -> list[Seen]:
+        """Every row of a field but for the dearer prices of long requests, the oldest first."""
+        return [one for one in self.rows if one.key.field == field and not one.key.above_tokens]
+
     def withdrawn(self, source: str, field: str) -> Seen | None:
         """A source's last price of a field that it no longer gives."""
-        rows = [
-            one for one in self.rows if one.source == source and one.key.field == field and not one.key.above_tokens
-        ]
+        rows = [one for one in self.at_base_price(field) if one.source == source]
         return None if not rows or any(one.until is None for one in rows) else rows[-1]
 
     def steps(self, source: str, field: str, on: date | None = None) -> list[Seen]:

@@ -16,10 +16,12 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from xl_addin import __version__
-from xl_addin.catalogue import bundled, registries
+from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
+from xl_addin.catalogue.registries import genai_prices, litellm
 from xl_addin.catalogue.settings import Settings, settings
 from xl_addin.catalogue.store import File, Store, Taken
+from xl_addin.catalogue.vendors import claiming
 from xl_addin.errors import UnreadableFile
 
 BLOCK = 65_536
@@ -44,24 +46,26 @@ def refresh(store: Store, on: date, chosen: Settings | None = None) -> Taken:
 
     try:
         version = f"of {on}"
-        litellm = registries.litellm(read(LITELLM, chosen.litellm_url), f"{LITELLM} {version}")
-        known = {(key.vendor, key.model) for key in litellm.listed} | store.models(LITELLM)
-        genai = registries.genai_prices(
-            read(GENAI_PRICES, chosen.genai_prices_url), f"{GENAI_PRICES} {version}", on, known
-        )
-        return store.take_snapshot([litellm, genai], on, files, started_at)
+        one = litellm.read(read(LITELLM, chosen.litellm_url), f"{LITELLM} {version}")
+        known = {(key.vendor, key.model) for key in one.listed} | store.models(LITELLM)
+        other = genai_prices.read(read(GENAI_PRICES, chosen.genai_prices_url), f"{GENAI_PRICES} {version}", on, known)
+        return store.take_snapshot([one, other], on, files, started_at)
     except UnreadableFile as fault:
         store.record_failure(str(fault), files, started_at)
         raise
 
 
 def take_bundled(store: Store) -> Taken:
-    """Take what came with the package, where it is newer than the book: after an upgrade, without a network."""
+    """Take what came with the package, where it is newer than the book: after an upgrade, without a network.
+
+    A book of the same day takes it as well where it does not know a vendor yet: one that was listed since it was made.
+    """
     taken = Taken((), (), ())
     for source in (LITELLM, GENAI_PRICES):
         about = bundled.about(source)
         last = store.last_snapshot(source)
-        if last is None or last < about.observed_on:
+        same_day = last == about.observed_on
+        if last is None or last < about.observed_on or (same_day and claiming(source) - store.vendors(source)):
             reading = bundled.litellm() if source == LITELLM else bundled.genai_prices(store.models(LITELLM))
             file = File(source, "bundled with the package", about.sha256, 0)
             more = store.take_snapshot([reading], about.observed_on, [file])

@@ -14,18 +14,14 @@ from typing import Any, TypeAlias
 
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.conventions import convention
+from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHED_INPUT, INPUT, OUTPUT
 from xl_addin.catalogue.names import Model
-from xl_addin.catalogue.price import BATCH_INPUT, BATCH_OUTPUT, CACHED_INPUT, INPUT, OUTPUT, Basis
+from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, Line, line
-from xl_addin.model.usage import INPUT_SHARE, USAGE
+from xl_addin.model.usage import A_YEAR, CALL, INPUT_SHARE, USAGE
 from xl_addin.units import CALLS, COUNT, TOKENS, USD_PER_CALL, USD_PER_MTOK, USD_PER_PERIOD
-
-#: How many of each period a year of 365 days has; one call is no period. A month is a twelfth of a year.
-A_YEAR = {"day": 365, "month": 12, "year": 1}
-CALL = "call"
-PERIODS = (CALL, *A_YEAR)
 
 OURS = "price list arithmetic: tokens x price"
 

@@ -73,6 +73,15 @@ def listed() -> tuple[str, ...]:
     return tuple(vendor.name for vendor in vendors() if vendor.listed)
 
 
+def claiming(source: str) -> set[str]:
+    """The listed vendors that have models of their own in a registry.
+
+    >>> set(listed()) - claiming("genai-prices")
+    {'Alibaba'}
+    """
+    return {vendor.name for vendor in vendors() if vendor.listed and vendor.claims[source]}
+
+
 @cache
 def _claim_of_provider(source: str) -> dict[str, tuple[str, Claim]]:
     return {claim.provider: (vendor.name, claim) for vendor in vendors() for claim in vendor.claims[source]}

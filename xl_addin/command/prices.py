@@ -37,8 +37,9 @@ def show(
     Example: breakeven prices show "Claude Sonnet 4.6"
     """
     from xl_addin.catalogue import reading
+    from xl_addin.catalogue.fields import FIELDS
     from xl_addin.catalogue.notes import in_words, usd
-    from xl_addin.catalogue.price import FIELDS, Basis
+    from xl_addin.catalogue.price import Basis
 
     prices = reading.price_list()
     if model is not None:
@@ -156,7 +157,7 @@ def override(
     Example: breakeven prices override gpt-5.4-mini input 0.60 --because "our contract of May"
     """
     from xl_addin.catalogue import reading
-    from xl_addin.catalogue.price import FIELDS
+    from xl_addin.catalogue.fields import FIELDS
     from xl_addin.catalogue.store import Store
 
     found = reading.price_list().find(model)

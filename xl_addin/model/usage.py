@@ -1,4 +1,4 @@
-"""What a workload asks of an API: the tokens of one call, the calls of a day, and how they are sent."""
+"""What a workload asks of an API: the tokens of one call, the calls of a day, how they are sent, and for how long."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from xl_addin.model.line import Input
 from xl_addin.units import CALLS_PER_DAY, SHARE, TOKENS, Unit
 
 TEN_MILLION = 1e7
+#: How many of each period a year of 365 days has; one call is no period. A month is a twelfth of a year.
+A_YEAR = {"day": 365, "month": 12, "year": 1}
+CALL = "call"
+PERIODS = (CALL, *A_YEAR)
 
 
 def _amount(name: str, label: str, unit: Unit, meaning: str, high: float) -> Input:
