@@ -164,3 +164,81 @@ def test_all_lines_of_one_case_come_out_as_columns_of_one() -> None:
 def test_words_for_all_cases_at_once_are_words_in_every_row() -> None:
     table = arrays.evaluate(SMALL, {"amount": np.array([1.0, 2.0]), "rounded": 7.0}, ["rounded", "words", "kind"])
     assert table["words"].tolist() == ["about $7", "about $7"]
+
+
+# Text that chooses among fixed words ----------------------------------------------------------------------------------
+
+UP, DOWN = "up", "down"
+ASKED = Input("asked", "Asked", TEXT, "A word that is given.")
+
+
+@line("Way", TEXT, source="test")
+def way(amount: float) -> str:
+    """Words in quotes and by their names."""
+    return UP if amount > 0 else DOWN if amount < 0 else "level"
+
+
+@line("Size", TEXT, source="test")
+def size(amount: float) -> str:
+    """Another choice, with a word of the first."""
+    return "large" if abs(amount) > STEP else "level" if min(abs(amount), 1) == 0 else "small"
+
+
+@line("Chosen", TEXT, source="test")
+def handed_on(way: str, size: str) -> str:
+    """A choice between two choices, by words and by each other."""
+    return way if size == "large" or way == size else size if way != UP else "as it is"
+
+
+@line("Order", TEXT, source="test")
+def in_order(way: str, size: str) -> str:
+    """Words come in an order that their codes do not have."""
+    return "first" if way < size else "not first"
+
+
+@line("As asked", TEXT, source="test")
+def as_asked(way: str, asked: str) -> str:
+    """A choice beside a word that is given."""
+    return "as asked" if way == asked else "unasked" if asked == "" else "otherwise"
+
+
+@line("Either", TEXT, source="test")
+def either(way: str, asked: str) -> str:
+    """A word that is given may be any."""
+    return asked if way == UP else way
+
+
+@line("Nearly", TEXT, source="test")
+def nearly(amount: float) -> str:
+    """A condition that is worked out row by row."""
+    return UP if round(amount, 0) > 0 else "not up"
+
+
+@line("Step", USD, source="test")
+def step(way: str, amount: float) -> float:
+    """A number that depends on words."""
+    return amount if way == UP else 0
+
+
+WORDED = Graph([AMOUNT, ASKED], [way, size, handed_on, in_order, as_asked, either, nearly, step])
+
+
+@pytest.mark.parametrize("given", [(), ("way",), ("way", "size"), ("handed_on",)], ids=" and ".join)
+@pytest.mark.parametrize("for_all", ["nothing", "amount", "asked"])
+def test_fixed_words_are_chosen_as_the_engine_chooses_them(given: tuple[str, ...], for_all: str) -> None:
+    """Whatever is calculated and whatever is given, and where one figure stands for all cases."""
+    amounts = [7.0] if for_all == "amount" else [-20.0, -10.0, -0.4, 0.0, 0.4, 10.0, 20.0]
+    askeds = [DOWN] if for_all == "asked" else ["", UP, DOWN, "level", "sideways"]
+    cases = [{"amount": amount, "asked": asked} for amount in amounts for asked in askeds]
+    cases = [case | {name: WORDED.evaluate(case)[name] for name in given} for case in cases]
+    columns = in_columns(cases) | ({for_all: cases[0][for_all]} if for_all in cases[0] else {})
+    found = arrays.evaluate(WORDED, columns, list(WORDED.lines))
+    for row, case in enumerate(cases):
+        values = WORDED.evaluate(case)
+        assert {name: found[name][row] for name in WORDED.lines} == {name: values[name] for name in WORDED.lines}
+
+
+def test_chosen_words_are_text_as_python_has_it_in_columns_of_objects() -> None:
+    table = arrays.evaluate(WORDED, {"amount": np.array([1.0, -1.0])}, ["way", "handed_on"])
+    assert {column.dtype for column in table.values()} == {np.dtype(object)}
+    assert {type(word) for column in table.values() for word in column} == {str}

@@ -20,7 +20,6 @@ from xl_addin.functions.answers import Answers
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.units import serial
 
-
 # Ranges ---------------------------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Line
 from xl_addin.model.named import NAMED, Named
+from xl_addin.notation.coded import CodedLines
 
 Column = npt.NDArray[Any]
 
@@ -58,12 +59,14 @@ def _written_out(graph: Graph, given: tuple[str, ...], wanted: tuple[str, ...]) 
     needed = {line.name for name in wanted for line in graph.path(name, given)}
     steps = [line for line in graph.order if line.name in needed]
     read = {name for line in steps for name in line.parameters} | set(wanted)
-    body = [f"{line.name} = {_step(line, line.name in wanted)}" for line in steps]
-    in_place = {line.name for line in steps if "out=" in _step(line, True)}
-    body += [f"_into[{name!r}][...] = {name}" for name in wanted if name not in in_place]
+    coded = CodedLines(steps)
+    body = [f"{line.name} = {_step(line, coded, line.name in wanted)}" for line in steps]
+    in_place = {line.name for line in steps if "out=" in _step(line, coded, True)}
+    body += [f"_into[{name!r}][...] = {_in_words(name, coded)}" for name in wanted if name not in in_place]
     arguments = ["_into", *(name for name in given if name in read), "**unread"]
     source = f"def work_out({', '.join(arguments)}):\n    " + "\n    ".join(body)
     scope: dict[str, Any] = {"_np": np, "_by_row": _by_row}
+    scope |= {"_chosen": _chosen, "_words": np.array(coded.words, object)}
     for named in NAMED.values():
         over_columns = partial(named.numpy, np) if callable(named.numpy) else partial(_by_row, float, named.python)
         scope[_over_columns(named)] = over_columns
@@ -81,11 +84,18 @@ def _for_all(figure: Column) -> Any:
     return value if isinstance(value, str) else np.float64(value)
 
 
-def _step(line: Line, is_wanted: bool) -> str:
+def _step(line: Line, coded: CodedLines, is_wanted: bool) -> str:
+    over_columns = _OverArrays(line, coded)
+    if line.name in coded:
+        return ast.unparse(over_columns.in_codes(deepcopy(line.expression)))
     if line.unit.is_text:
-        return f"_by_row(object, _{line.name}, {', '.join(line.parameters)})"
-    over_arrays = _OverArrays(line).visit(deepcopy(line.expression))
+        return f"_by_row(object, _{line.name}, {', '.join(_in_words(name, coded) for name in line.parameters)})"
+    over_arrays = over_columns.visit(deepcopy(line.expression))
     return ast.unparse(_into_result(line, over_arrays) if is_wanted else over_arrays)
+
+
+def _in_words(name: str, coded: CodedLines) -> str:
+    return f"_words[{name}]" if name in coded else name
 
 
 def _into_result(line: Line, node: ast.expr) -> ast.expr:
@@ -113,6 +123,11 @@ def _over_columns(named: Named) -> str:
     return f"_{named.name}__over_columns"
 
 
+def _chosen(test: Any, code: Any, other: Any) -> Any:
+    """`where` over codes: a sum takes a tenth of its time where rows differ, for it has nothing to guess."""
+    return other + np.multiply(test, code - other, dtype=np.int16)
+
+
 def _constants(line: Line) -> dict[str, Any]:
     names = {node.id for node in ast.walk(line.expression) if isinstance(node, ast.Name)}
     return {name: line.function.__globals__[name] for name in names - {*line.parameters, *NAMED}}
@@ -130,8 +145,16 @@ _UFUNCS: dict[type[ast.operator], str] = {
 class _OverArrays(ast.NodeTransformer):
     """Scalar Python to the same thing over arrays."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, coded: CodedLines) -> None:
         self._line = line
+        self._coded = coded
+
+    def in_codes(self, node: ast.expr) -> ast.expr:
+        """The expression of a coded line: a choice among small numbers."""
+        if isinstance(node, ast.IfExp):
+            choice = [self.visit(node.test), self.in_codes(node.body), self.in_codes(node.orelse)]
+            return ast.Call(ast.Name("_chosen", ast.Load()), choice, [])
+        return self._coded.code(self._line, node)
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         self.generic_visit(node)
@@ -146,8 +169,10 @@ class _OverArrays(ast.NodeTransformer):
         return _call("logical_not", node.operand) if isinstance(node.op, ast.Not) else node
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        self.generic_visit(node)
-        pairs = zip([node.left, *node.comparators], node.ops, node.comparators, strict=False)
+        sides = [node.left, *node.comparators]
+        by_code = self._coded.are_compared(self._line, node)
+        sides = [self._coded.code(self._line, side) if by_code else self._compared(side) for side in sides]
+        pairs = zip(sides, node.ops, sides[1:], strict=False)
         return _folded("logical_and", [ast.Compare(left, [op], [right]) for left, op, right in pairs])
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
@@ -157,6 +182,12 @@ class _OverArrays(ast.NodeTransformer):
         if isinstance(named.numpy, str):
             return _folded(named.numpy, node.args) if named.any_number else _call(named.numpy, *node.args)
         return ast.Call(ast.Name(_over_columns(named), ast.Load()), node.args, [])
+
+    def _compared(self, node: ast.expr) -> ast.expr:
+        """One side of a comparison with figures, or with words that were given."""
+        words = ast.Name("_words", ast.Load())
+        side: ast.expr = self.visit(node)
+        return ast.Subscript(words, side, ast.Load()) if self._coded.is_read(node) else side
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return node if node.id in self._line.parameters else ast.Name(f"{self._line.name}__{node.id}", ast.Load())
