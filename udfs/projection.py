@@ -30,7 +30,9 @@ class PriceFall(Input):
 
     @property
     def how_to_type(self) -> str:
-        return f'-50% to 99%, as 20% or 0.2, or "{FLAT}", "{FELL_LEAST}" (40% in 24 months), "{FELL_MOST}" (90%)'
+        least, most, months = (INPUTS[f"guide_fall_{name}"].default for name in ("least", "most", "months"))
+        fell = f'"{FELL_LEAST}" ({least:.0%} in {months} months), "{FELL_MOST}" ({most:.0%})'
+        return f'-50% to 99%, as 20% or 0.2, or "{FLAT}", {fell}'
 
     def check(self, value: Any) -> Any:
         for outlook in (FLAT, FELL_LEAST, FELL_MOST):
