@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from xl_addin.errors import UnknownKey, WrongType
-from xl_addin.model.constraints import OUTCOMES, chosen, constraints, declared, effects, level_named
-from xl_addin.model.inputs import FROM_CONSTRAINTS
+from xl_addin.model.constraints import FROM_CONSTRAINTS, OUTCOMES, chosen, constraints, declared, effects, level_named
 
 FORBIDS_API, FORBIDS_SELF_HOST = "forbids API", "forbids SELF-HOST"
 LEANS_API, LEANS_SELF_HOST = "leans API", "leans SELF-HOST"

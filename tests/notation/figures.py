@@ -3,9 +3,9 @@
 import random
 from typing import Any
 
-from xl_addin.model.constraints import constraints, effects
+from xl_addin.model.constraints import FROM_CONSTRAINTS, constraints, effects
 from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import BILLION, FROM_CONSTRAINTS
+from xl_addin.model.inputs import BILLION
 from xl_addin.model.line import Input, Line
 
 

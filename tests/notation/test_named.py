@@ -180,13 +180,17 @@ def by_lambda(line: Line, given: list[tuple[float, ...]], node: str, folder: Pat
 
 
 def lambda_of(line: Line) -> Lambda:
-    arguments = tuple(Argument(one, gives=one.name) for one in graph_of(line).inputs.values())
+    arguments = tuple(Argument(one, gives=one.name) for one in inputs_of(line))
     entry = CellFunction("CALLED", "A call.", "", "Test", line.unit, arguments, line, graph_of(line), line.name)
     return as_lambda(entry, ["CALLED"])
 
 
 def graph_of(line: Line) -> Graph:
-    return Graph([Input(name, name, USD, "Any figure.") for name in line.parameters], [line])
+    return Graph(inputs_of(line), [line])
+
+
+def inputs_of(line: Line) -> list[Input]:
+    return [Input(name, name, USD, "Any figure.") for name in line.parameters]
 
 
 NOTATIONS: dict[str, Callable[..., Answers]] = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xl_addin.model import MODEL
-from xl_addin.model.constraints import constraints
-from xl_addin.model.inputs import FROM_CONSTRAINTS, INPUTS
+from xl_addin.model.constraints import FROM_CONSTRAINTS, constraints
+from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Line
 from xl_addin.model.scenarios import Case, evaluate
 from xl_addin.notation import excel

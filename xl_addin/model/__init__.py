@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from xl_addin.model import breakeven, decision, projection, selfhost
+from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import FROM_CONSTRAINTS, INPUTS, QUOTE
+from xl_addin.model.inputs import INPUTS, QUOTE
 from xl_addin.model.line import Line
 
 #: The lines under the headings of the Model sheet, in the order in which they are read.

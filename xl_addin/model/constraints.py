@@ -28,7 +28,6 @@ LEANS_API = f"leans {API}"
 NOTE = "note"
 EFFECTS = (FORBIDS_API, FORBIDS_SELF_HOST, LEANS_SELF_HOST, LEANS_API, NOTE)
 
-
 #: How a figure is made of the chosen levels: how many have an effect; the label of the first constraint whose level has
 #: it; the same of whichever of two effects more levels have, and nothing where as many have either.
 NUMBER_OF = "number of"
@@ -49,21 +48,13 @@ class Outcome:
 OUTCOMES = (
     Outcome(
         Input(
-            "api_forbidden",
-            "Constraints that forbid the API",
-            COUNT,
-            "Number of chosen levels that forbid the API.",
+            "api_forbidden", "Constraints that forbid the API", COUNT, "Number of chosen levels that forbid the API."
         ),
         NUMBER_OF,
         (FORBIDS_API,),
     ),
     Outcome(
-        Input(
-            "selfhost_forbidden",
-            "Constraints that forbid self-hosting",
-            COUNT,
-            "Number of levels that forbid it.",
-        ),
+        Input("selfhost_forbidden", "Constraints that forbid self-hosting", COUNT, "Number of levels that forbid it."),
         NUMBER_OF,
         (FORBIDS_SELF_HOST,),
     ),
@@ -83,12 +74,7 @@ OUTCOMES = (
         (FORBIDS_API,),
     ),
     Outcome(
-        Input(
-            "selfhost_forbidden_by",
-            "First to forbid self-hosting",
-            TEXT,
-            "The constraint whose level forbids it.",
-        ),
+        Input("selfhost_forbidden_by", "First to forbid self-hosting", TEXT, "The constraint whose level forbids it."),
         FIRST_WITH,
         (FORBIDS_SELF_HOST,),
     ),
@@ -98,6 +84,9 @@ OUTCOMES = (
         (LEANS_SELF_HOST, LEANS_API),
     ),
 )
+
+#: The same as the model reads it: worked out by `effects`, not typed.
+FROM_CONSTRAINTS = tuple(one.figure for one in OUTCOMES)
 
 
 def number_of(effect: str) -> Input:

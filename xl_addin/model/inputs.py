@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_addin.model.constraints import OUTCOMES, constraints
+from xl_addin.model.constraints import constraints
 from xl_addin.model.line import Input
 from xl_addin.units import (
     FTE,
@@ -242,6 +242,3 @@ GROUPS: dict[str, tuple[Input, ...]] = {
     "Constraints": CONSTRAINTS,
 }
 INPUTS: dict[str, Input] = {figure.name: figure for group in GROUPS.values() for figure in group}
-
-#: What the chosen constraint levels do together; worked out by `constraints.effects`, not typed.
-FROM_CONSTRAINTS = tuple(one.figure for one in OUTCOMES)

@@ -31,6 +31,7 @@ _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
     ast.Gt: (">", _COMPARISON),
     ast.GtE: (">=", _COMPARISON),
 }
+
 #: Names that a Python function may have and that mean something else in a module of JavaScript.
 _TAKEN = frozenset(
     {"arguments", "case", "catch", "const", "debugger", "default", "delete", "do", "enum", "eval", "evaluate"}

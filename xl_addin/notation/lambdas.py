@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from xl_addin.errors import DivisionByZero, OutOfDomain, UntranslatableLine, WrongType
+from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import FROM_CONSTRAINTS
 from xl_addin.model.line import Input, Line
 from xl_addin.model.named import NAMED, Named
 from xl_addin.notation import excel
