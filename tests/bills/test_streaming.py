@@ -43,7 +43,7 @@ def test_blocks_add_up_to_what_pandas_finds_in_the_whole(
 ) -> None:
     path = saved(random_month(seed, 700))
     monkeypatch.setattr("xl_addin.bills.sources.BLOCK_BYTES", block)
-    monkeypatch.setattr("xl_addin.bills.reading.WORDS_KEPT", seed)
+    monkeypatch.setattr("xl_addin.bills.sums.WORDS_KEPT", seed)
     bill = bills.read(path)
 
     whole = pd.read_csv(path)

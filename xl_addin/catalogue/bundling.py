@@ -103,7 +103,7 @@ def _registry(file: Path) -> tuple[bytes, str | None]:
 
 
 def _with_observation(about: str, folder: Path, reading: Reading, version: str, on: date) -> str:
-    """Add what changed since the last release, of listed vendors and those in it, to the history; gives its particulars."""
+    """Add what changed since the last release to the history, of vendors listed or in it; gives its particulars."""
     known = bundled.history(folder)
     prices: dict[Key, Decimal] = {}
     for change in (change for one in known for change in one.changes):

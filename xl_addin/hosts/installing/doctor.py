@@ -14,9 +14,10 @@ from struct import calcsize
 from xl_addin import __version__
 from xl_addin.errors import BreakevenError
 from xl_addin.hosts.installing.check import Check, State, broken, sound
-from xl_addin.hosts.installing.excel_chain import AGAIN, excel_chain, xlwings_version
+from xl_addin.hosts.installing.excel_chain import excel_chain
 from xl_addin.hosts.installing.installing import OTHER_PYTHON
 from xl_addin.hosts.installing.machine import Machine
+from xl_addin.hosts.installing.what_was_installed import AGAIN, xlwings_version
 from xl_addin.hosts.libreoffice.extension import IDENTIFIER
 
 OLDEST_PYTHON = (3, 11)
