@@ -15,6 +15,7 @@ from xl_addin.bills.bill import CACHE_WRITE, CACHED, INPUT, OUTPUT, Line
 from xl_addin.catalogue import price
 from xl_addin.errors import UnreadableFile
 from xl_addin.model.inputs import INPUTS
+from xl_addin.model.request import part
 from xl_addin.model.scenarios import DERIVED, Figure
 from xl_addin.units import MULTIPLE, SHARE
 
@@ -52,7 +53,7 @@ def priced(bill: Bill, prices: PriceList) -> Bill:
         found = prices.price(prices.find(line.model), field)
         if found.basis is price.Basis.INFERRED:
             inferred.add(f"{found.model} {field}")
-        return replace(line, usd=line.tokens * float(found.usd_per_mtok) / 1e6)
+        return replace(line, usd=part(f"{field}_price").cost(line.tokens, float(found.usd_per_mtok)))
 
     lines = tuple(map(with_cost, bill.lines))
     notes = ["The file has no money: tokens are charged at today's list prices, long requests at the base price."]

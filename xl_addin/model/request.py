@@ -185,13 +185,13 @@ BLEND = Graph((*USAGE, INPUT_SHARE, *PRICES), (mixed_input_price, ordinary_blend
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of an average call is charged at one price: which tokens, how many of them, and what they cost."""
+    """What of an average call is charged at one price: which tokens of a call, their cost, and of how many calls."""
 
-    #: Whose tokens they are, by name: of a call that is answered at once, or of one in a batch.
     tokens: str
-    in_a_batch: bool
-    #: From the tokens and the price, in that order.
+    #: From the tokens and the price.
     cost: Line
+    #: From what one such call has of anything, and the share of calls in a batch: what an average call has of it.
+    average: Line
 
 
 @cache
@@ -199,14 +199,15 @@ def part(price: str) -> Part:
     """The part at a price, out of the lines of a call: what they do with other prices falls away.
 
     >>> at_once, in_a_batch = part("cached_input_price"), part("batch_input_price")
-    >>> at_once.tokens, in_a_batch.tokens
-    ('cached_tokens', 'input_tokens')
-    >>> at_once.cost(9_000, 0.3), in_a_batch.cost(10_000, 1.5)
-    (0.0027, 0.015)
+    >>> at_once.tokens, at_once.cost(9_000, 0.3), at_once.average(9_000, 0.25)
+    ('cached_tokens', 0.0027, 6750.0)
+    >>> in_a_batch.tokens, in_a_batch.cost(10_000, 1.5), in_a_batch.average(10_000, 0.25)
+    ('input_tokens', 0.015, 2500.0)
     """
     [charging] = [one for one in REQUEST.order if price in one.parameters]
     others = {name for name in charging.parameters if name != price and REQUEST.figure(name).unit is not TOKENS}
     cost = reduced(charging, others)
+    average = reduced(average_call_cost, {"call_cost" if charging is batch_call_cost else "batch_call_cost"})
     assert cost is not None
-    tokens, _ = cost.parameters
-    return Part(tokens, charging is batch_call_cost, cost)
+    assert average is not None
+    return Part(cost.parameters[0], cost, average)

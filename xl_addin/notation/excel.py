@@ -33,16 +33,20 @@ _OPERATORS: dict[type[ast.AST], tuple[str, int]] = {
 _FUNCTIONS = {"min": "MIN", "max": "MAX", "abs": "ABS", "round": "ROUND"}
 
 
-def formula(line: Line, cell_of: Callable[[str], str | Line], never: str = NEVER_IN_WORDS) -> str:
+def formula(
+    line: Line, cell_of: Callable[[str], str | Line], never: str = NEVER_IN_WORDS, constants: Iterable[str] = ()
+) -> str:
     """The line as a formula, with `cell_of(name)` in place of each name it reads.
 
-    Where that is another line in place of a cell, its own formula is written in.
+    Where that is another line in place of a cell, its own formula is written in. Of the line's constants those that
+    are named have a cell as well.
 
     >>> from xl_addin.model.selfhost import selfhost_total
     >>> formula(selfhost_total, {"gpu_rental": "F12", "ops": "F13", "tooling": "F14"}.__getitem__)
     '=F12+F13+F14'
     """
-    return "=" + _Renderer(line.parameters, line.function.__globals__, cell_of, never).text(line.expression)
+    names = (*line.parameters, *constants)
+    return "=" + _Renderer(names, line.function.__globals__, cell_of, never).text(line.expression)
 
 
 def expression(text: str, cell_of: Callable[[str], str | Line]) -> str:
