@@ -28,6 +28,7 @@ LIST = price_list(
     genai-prices OpenAI plain cached_input 0.2  2026-01-01
     genai-prices OpenAI plain batch_input  1    2026-01-01
     genai-prices OpenAI plain batch_output 5    2026-01-01
+    genai-prices OpenAI plain cache_write  2.5  2026-01-01
     genai-prices OpenAI gpt-5-long input        2    2026-01-01
     genai-prices OpenAI gpt-5-long input        4    2026-01-01 >200000
     genai-prices OpenAI gpt-5-long output       10   2026-01-01
@@ -59,6 +60,22 @@ BY_HAND: list[tuple[str, Model, dict[str, Any], float]] = [
     ),
     # (0.00565 + 0.0035) / 2.
     ("both", PLAIN, {"input_tokens": 1_000, "output_tokens": 500, "cached_share": 0.75, "batch_share": 0.5}, 0.004575),
+    # 250 fresh x 2 + 500 cached x 0.2 + 250 written x 2.5 = 1,225, and 5,000 for the output.
+    (
+        "written",
+        PLAIN,
+        {"input_tokens": 1_000, "output_tokens": 500, "cached_share": 0.5, "written_share": 0.25},
+        0.006225,
+    ),
+    # All of it is written: 2,500, and 5,000; nothing is charged as fresh.
+    ("all written", PLAIN, {"input_tokens": 1_000, "output_tokens": 500, "written_share": 1}, 0.0075),
+    # Nothing is written to a cache in a batch.
+    (
+        "written, all in a batch",
+        PLAIN,
+        {"input_tokens": 1_000, "output_tokens": 500, "written_share": 1, "batch_share": 1},
+        0.0035,
+    ),
     # At the threshold: 200,000 x 2 + 1,000 x 10 = 410,000 / 1M. One token more: 200,001 x 4 + 1,000 x 15.
     ("at the threshold", LONG, {"input_tokens": 200_000, "output_tokens": 1_000}, 0.41),
     ("above it", LONG, {"input_tokens": 200_001, "output_tokens": 1_000}, 0.815004),
@@ -106,10 +123,20 @@ def test_a_price_that_does_not_exist_is_no_zero(usage: dict[str, Any], field: st
         request_cost.blend(LIST, BARE, **usage)
 
 
+def test_a_price_of_writing_that_does_not_exist_is_no_zero() -> None:
+    with pytest.raises(Never, match=r"^bare has no cache write price"):
+        request_cost.cost(LIST, BARE, 1_000, 500, written_share=0.1)
+
+
 def test_a_price_that_nothing_is_charged_at_is_not_asked_for() -> None:
     assert request_cost.cost(LIST, BARE, 1_000, 500) == pytest.approx(0.007)
     only_input = price_list("litellm Cohere embed input 2 2026-01-01")
     assert request_cost.cost(only_input, Model("Cohere", "embed"), 1_000, 0) == pytest.approx(0.002)
+    only_cached = price_list("litellm Cohere warm cached_input 0.5 2026-01-01")
+    assert request_cost.cost(only_cached, Model("Cohere", "warm"), 1_000, 0, cached_share=1) == pytest.approx(0.0005)
+    only_batch = price_list("litellm Cohere night batch_input 1 2026-01-01")
+    night = {"cached_share": 0.5, "written_share": 0.5, "batch_share": 1}
+    assert request_cost.cost(only_batch, Model("Cohere", "night"), 1_000, 0, **night) == pytest.approx(0.001)
 
 
 def exact(prices: PriceList, model: Model, tokens: int, output: int, cached: Decimal, batch: Decimal) -> Decimal:
@@ -257,6 +284,14 @@ def test_the_trace_leaves_out_what_nothing_is_charged_at() -> None:
         "Input price (published by one)",
         "Output price (published by one)",
     ]
+
+
+def test_the_trace_shows_what_is_written_to_the_cache_where_anything_is() -> None:
+    written = rows(request_cost.cost_trace(LIST, PLAIN, **usage_of(written_share=0.25)))
+    assert written["Input tokens written to the cache"] == 250
+    assert written["Cache write price (published by one)"] == 2.5
+    plain = rows(request_cost.cost_trace(LIST, PLAIN, **usage_of()))
+    assert not [label for label in plain if "writ" in label]
 
 
 def test_an_inferred_price_is_traced_to_the_price_it_is_a_share_of() -> None:

@@ -15,6 +15,7 @@ from xl_addin.model.breakeven import breakeven_spend
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import NEVER, Line, line
 from xl_addin.model.projection import MONTHLY, SUMMARY
+from xl_addin.model.request import part
 from xl_addin.notation import excel
 from xl_addin.units import COUNT, TEXT, percent, round_half_up, usd
 
@@ -121,6 +122,12 @@ def test_a_line_in_place_of_a_cell_is_written_in_with_the_brackets_it_needs() ->
     nested: dict[str, str | Line] = {"fixed_cost": MODEL.lines["fixed_cost"], "contribution_share": "F20"}
     nested |= {"ops": "F3", "tooling": "F4"}
     assert excel.formula(breakeven_spend, nested.__getitem__) == '=IF(F20>0,(F3+F4)/F20,"never")'
+
+
+def test_a_constant_may_have_a_cell_as_well() -> None:
+    cells = {"fresh_tokens": "F42", "input_price": "F30", "TOKENS_PRICED": "Prices!$D$4"}
+    assert excel.formula(part("input_price").cost, cells.__getitem__) == "=F42*F30/1000000"
+    assert excel.formula(part("input_price").cost, cells.__getitem__, constants=cells) == "=F42*F30/Prices!$D$4"
 
 
 @pytest.mark.parametrize(

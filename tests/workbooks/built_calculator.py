@@ -17,7 +17,6 @@ from tests.office import Value
 from tests.office.client import Block
 from workbooks.calculator import figures as named
 from workbooks.calculator.figures import FIGURES
-from workbooks.calculator.preloaded import cost_of_a_call
 from workbooks.calculator.price_rows import label, priced
 from workbooks.layout import columns
 from xl_addin.catalogue import request_cost
@@ -111,9 +110,6 @@ def expected(prices: PriceList, workload: Typed, period: str) -> float | str:
     model = by_label(prices)[workload[named.MODEL]]
     per_day = {"day": 1.0, "month": 12 / 365, "year": 1 / 365}[workload[named.COUNTED_PER]] * workload[named.CALLS]
     try:
-        if workload[named.WRITTEN_SHARE]:
-            each = cost_of_a_call(prices, model, workload)
-            return each if period == "call" else each * per_day * DAYS_OF[period]
         return float(
             request_cost.cost(
                 prices,
@@ -124,6 +120,7 @@ def expected(prices: PriceList, workload: Typed, period: str) -> float | str:
                 period,
                 workload[named.CACHED_SHARE],
                 workload[named.BATCH_SHARE],
+                workload[named.WRITTEN_SHARE],
             )
         )
     except Never:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from workbooks.breakeven_model.checks import CENT, RESULT, TINY, TOLERANCE
 from workbooks.breakeven_model.inputs import ACCEPTED
 from workbooks.breakeven_model.sources import SHIPPED, TYPED
-from workbooks.calculator import comparison, cost
+from workbooks.calculator import comparison, cost, whose_word
 from workbooks.calculator.cover import MONTHLY_BILL
 from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_MONTH, USD_EACH, WIDTHS
 from workbooks.calculator.prices import REFUSED_ROWS, PriceTable
@@ -69,7 +69,7 @@ def _behind(page: Page, table: PriceTable) -> None:
         "derived",
         "where nothing is typed over",
         lambda column: (
-            f"=IF({_at(page, CHANGED, column)}+N({_at(page, cost.SHARE_YOURS, column)})=0,"
+            f"=IF({_at(page, CHANGED, column)}+N({_at(page, whose_word.SHARE_YOURS, column)})=0,"
             f"N({_at(page, cost.MONTHLY, column)})-{_at(page, CASE_BILL, column)},0)"
         ),
         name=APART,
@@ -109,7 +109,7 @@ def _by_case(page: Page) -> list[Promise]:
         return lambda column: f"ABS({pattern.format(*(_at(page, name, column) for name in names))})"
 
     def shares(column: str) -> str:
-        block = _span(page, cost.SHARE_INPUT, cost.SHARE_OUTPUT, column)
+        block = _span(page, whose_word.SHARE_INPUT, whose_word.SHARE_OUTPUT, column)
         return f"ABS(SUM({block})-N(N({_at(page, cost.CALL, column)})>0))"
 
     within = "N({0})-MEDIAN(0,1,N({0}))"
@@ -135,7 +135,7 @@ def _by_case(page: Page) -> list[Promise]:
             "Share inferred is within 0 and 1",
             "Cost: on whose word",
             TINY,
-            apart(within, cost.SHARE_INFERRED),
+            apart(within, whose_word.SHARE_INFERRED),
         ),
         Promise(
             "The bill is the case's",

@@ -1,8 +1,10 @@
-"""Cost: from tokens and prices to what a call, a day, a month and a year cost, and on whose word."""
+"""Cost: from tokens and prices to what a call, a day, a month and a year cost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeAlias
 
 from workbooks.breakeven_model.sources import TYPED
 from workbooks.calculator.figures import (
@@ -31,15 +33,22 @@ from workbooks.calculator.figures import (
     WIDTHS,
     WRITTEN_SHARE,
 )
-from workbooks.calculator.price_rows import DISPUTED, INFERRED, TIER, YOURS
+from workbooks.calculator.price_rows import DISPUTED, INFERRED, TIER
 from workbooks.calculator.prices import BASIS, PRICE, WORDS, PriceTable
 from workbooks.calculator.workloads import USABLE
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
 from workbooks.layout.styles import API_TINT
+from xl_addin.catalogue import request_cost
 from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT
-from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK
+from xl_addin.model.line import Line
+from xl_addin.model.request import api_cost, part
+from xl_addin.notation import excel
+from xl_addin.units import COUNT, TEXT, USD_PER_MTOK, Unit
+
+#: The cell that a name stands for, in the column that a formula is written for.
+At: TypeAlias = Callable[[str], str]
 
 PRICE_OF, BASIS_OF, TOKENS_OF, COST_OF = "price of ", "basis of ", "tokens of ", "cost of "
 BASE_ROW, THRESHOLDS, PRICE_ROW = "row of the model", "thresholds passed", "row of the prices"
@@ -48,22 +57,6 @@ AT_ONCE, IN_A_BATCH, CALL = "call at once", "call in a batch", "average call"
 TIMES, CALLS_YEAR, CALLS_MONTH, CALLS_DAY = "times a year", "calls a year", "calls a month", "calls a day"
 DAILY, MONTHLY, ANNUAL = "daily", "monthly", "annual"
 TOKENS_MONTH, BLENDED = "tokens a month", "blended price"
-SHARE_INPUT, SHARE_OUTPUT, SHARE_CACHE = "share of input", "share of output", "share of the cache"
-SHARE_INFERRED, SHARE_DISPUTED, SHARE_YOURS = "share inferred", "share in dispute", "share yours"
-SAID_INFERRED, SAID_DISPUTED, SAID_YOURS = "said of inferred", "said of disputed", "said of yours"
-USUAL, WORD, HEADLINE = "usual word", "basis in a word", "the bill in words"
-
-#: A name for each share of the bill that stands on another's word than the vendor's own, and what is said of it.
-WORDS_OF = {
-    SHARE_INFERRED: ("Inferred prices", INFERRED),
-    SHARE_DISPUTED: ("Prices in dispute", DISPUTED),
-    SHARE_YOURS: ("Your own prices", YOURS),
-}
-SAID = {
-    SAID_INFERRED: (SHARE_INFERRED, " of this bill rests on an inferred price. "),
-    SAID_DISPUTED: (SHARE_DISPUTED, " of this bill rests on a price in dispute. "),
-    SAID_YOURS: (SHARE_YOURS, " of this bill rests on a price typed here. "),
-}
 
 
 class Sheet:
@@ -73,29 +66,59 @@ class Sheet:
         self.page = page
         self.table = table
 
-    def at(self, name: str, column: str) -> str:
-        return self.page.places.cell(name, column, self.page.name)
-
-    def span(self, first: str, last: str, column: str) -> str:
-        """The block of cells between two rows of a column."""
-        return f"{self.at(first, column)}:{self.at(last, column)}"
-
-    def of_all(self, prefix: str, column: str) -> str:
-        """The block of cells with a fact about each of the six prices."""
-        return self.span(prefix + FIELDS[0], prefix + FIELDS[-1], column)
-
-    def reader(self, column: str) -> Callable[[str], str]:
-        return lambda name: self.at(name, column)
-
     def section(self, words: str) -> None:
         """A heading over the rows that follow; the white space is its own, so that the block of rows goes on."""
         row = self.page.next()
         self.page.sheet.row_dimensions[row].height = 28
         self.page.words(columns.LABEL, row, words, "Heading")
 
+    def row(
+        self,
+        name: str,
+        label: str,
+        unit: Unit,
+        source: str,
+        formula: Callable[[At], str],
+        height: float = 0,
+        **look: Any,
+    ) -> int:
+        """A row with the same formula in every column, over the cells of that column."""
 
-def write(page: Page, table: PriceTable) -> None:
-    """The workload, its prices, its tokens by price, its cost, and on whose word that is."""
+        def written(column: str) -> str:
+            return "=" + formula(self.page.places.reader(column, self.page.name))
+
+        row = self.page.case_row(label, unit, "derived", source, written, name=name, **look)
+        if height:
+            self.page.sheet.row_dimensions[row].height = height
+        return row
+
+    def result(self, name: str, label: str, unit: Unit, source: str, formula: Callable[[At], str]) -> int:
+        """A row that other sheets show."""
+        return self.row(name, label, unit, source, formula, kind="Output", label_style="Label strong")
+
+
+def known(at: At, formula: str) -> str:
+    """The formula where the workload is accepted."""
+    return f'IF({at(MODEL)}="{NONE}","{NONE}",{formula})'
+
+
+def priced(at: At, formula: str) -> str:
+    """The formula where nothing is refused and no price is missing."""
+    return f'IF({at(STATUS)}="{OK}",{formula},"{NONE}")'
+
+
+def all_prices(prefix: str, at: At) -> str:
+    """The block of cells with a fact about each of the six prices."""
+    return f"{at(prefix + FIELDS[0])}:{at(prefix + FIELDS[-1])}"
+
+
+def sum_of(fields: Sequence[str], at: At) -> str:
+    """Their parts of an average call, together."""
+    return "+".join(at(COST_OF + field) for field in fields)
+
+
+def write(page: Page, table: PriceTable) -> Sheet:
+    """The workload, its prices, its tokens by price, and its cost; the sheet has room for more rows."""
     page.furnish(
         "Cost",
         "One formula per row, the same for every workload. Nothing is typed here. none: refused, or without a price.",
@@ -111,71 +134,58 @@ def write(page: Page, table: PriceTable) -> None:
     _call(sheet)
     _calls(sheet)
     _bill(sheet)
-    _made_of(sheet)
-    _on_whose_word(sheet)
+    return sheet
 
 
 def _workload(sheet: Sheet) -> None:
-    page = sheet.page
-    page.words(columns.LABEL, page.next(), "Workload, where accepted", "Heading")
-    for figure in FIGURES.values():
+    sheet.page.words(columns.LABEL, sheet.page.next(), "Workload, where accepted", "Heading")
+    for name, figure in FIGURES.items():
 
-        def formula(column: str, name: str = figure.name) -> str:
-            usable, typed = sheet.at(USABLE, column), sheet.at(TYPED + name, column)
-            return f'=IF({usable}="{OK}",{typed},"{NONE}")'
+        def formula(at: At, name: str = name) -> str:
+            return f'IF({at(USABLE)}="{OK}",{at(TYPED + name)},"{NONE}")'
 
-        row = page.case_row(figure.label, figure.unit, "derived", "Workloads", formula, name=figure.name)
-        if figure.name == MODEL:
-            page.sheet.row_dimensions[row].height = 36
+        sheet.row(name, figure.label, figure.unit, "Workloads", formula, height=36 if name == MODEL else 0)
 
 
 def _prices(sheet: Sheet) -> None:
     """The row of the model, or of the last threshold that one call passes, and what stands there."""
     page, table = sheet.page, sheet.table
     sheet.section("Prices, chosen by the input tokens of one call")
-    rows: tuple[tuple[str, str, str, str], ...] = (
-        (
-            BASE_ROW,
-            "Row of the model on Prices",
-            "Prices: the model's name",
-            f'=IF({{{MODEL}}}="{NONE}","{NONE}",MATCH({{{MODEL}}},{table.models_from_the_top},0))',
-        ),
-        (
-            THRESHOLDS,
-            "Long-context thresholds passed",
-            "Prices: thresholds below the input of a call",
-            f"=SUMPRODUCT(({table.tier_models}={{{MODEL}}})*({table.thresholds}<{{{INPUT_TOKENS}}}))",
-        ),
-        (
-            PRICE_ROW,
-            "Row of the prices on Prices",
-            "the model's, or that of the last threshold",
-            f'=IF({{{THRESHOLDS}}}=0,{{{BASE_ROW}}},MATCH({{{MODEL}}}&"{TIER}"&{{{THRESHOLDS}}},{table.tier_keys},0))',
+    sheet.row(
+        BASE_ROW,
+        "Row of the model on Prices",
+        COUNT,
+        "Prices: the model's name",
+        lambda at: known(at, f"MATCH({at(MODEL)},{table.models_from_the_top},0)"),
+    )
+    sheet.row(
+        THRESHOLDS,
+        "Long-context thresholds passed",
+        COUNT,
+        "Prices: thresholds below the input of a call",
+        lambda at: f"SUMPRODUCT(({table.tier_models}={at(MODEL)})*({table.thresholds}<{at(INPUT_TOKENS)}))",
+    )
+    sheet.row(
+        PRICE_ROW,
+        "Row of the prices on Prices",
+        COUNT,
+        "the model's, or that of the last threshold",
+        lambda at: (
+            f'IF({at(THRESHOLDS)}=0,{at(BASE_ROW)},MATCH({at(MODEL)}&"{TIER}"&{at(THRESHOLDS)},{table.tier_keys},0))'
         ),
     )
-    for name, label, source, template in rows:
-        page.case_row(label, COUNT, "derived", source, _filled(sheet, template), name=name)
+
+    def found(letter: str, known: str, at: At) -> str:
+        """What stands in a column of Prices, in that row."""
+        return f'IF({at(known)}="{NONE}","{NONE}",INDEX({table.whole(letter, letter)},{at(PRICE_ROW)}))'
+
     for field in FIELDS:
-        found = f"INDEX({table.whole(BASIS[field], BASIS[field])},{{{PRICE_ROW}}})"
-        template = f'=IF({{{PRICE_ROW}}}="{NONE}","{NONE}",{found})'
-        page.case_row(
-            f"{WORDS[field]} price: on whose word",
-            TEXT,
-            "derived",
-            "Prices: its basis",
-            _filled(sheet, template),
-            name=BASIS_OF + field,
-        )
+        label = f"{WORDS[field]} price: on whose word"
+        sheet.row(BASIS_OF + field, label, TEXT, "Prices: its basis", partial(found, BASIS[field], PRICE_ROW))
     for field in FIELDS:
-        found = f"INDEX({table.whole(PRICE[field], PRICE[field])},{{{PRICE_ROW}}})"
-        template = f'=IF({{{BASIS_OF + field}}}="{NONE}","{NONE}",{found})'
-        page.case_row(
-            f"{WORDS[field]} price",
-            USD_PER_MTOK,
-            "derived",
-            "Prices",
-            _filled(sheet, template),
-            name=PRICE_OF + field,
+        basis = BASIS_OF + field
+        sheet.row(
+            PRICE_OF + field, f"{WORDS[field]} price", USD_PER_MTOK, "Prices", partial(found, PRICE[field], basis)
         )
     first, last = (page.places.row(BASIS_OF + field) for field in (FIELDS[0], FIELDS[-1]))
     cells = f"{columns.FIRST}{first}:{columns.LAST}{last}"
@@ -184,209 +194,151 @@ def _prices(sheet: Sheet) -> None:
 
 
 def _tokens(sheet: Sheet) -> None:
+    """The parts of an average call: the model's lines, each with one price."""
     sheet.section("Tokens of an average call, by the price they are charged at")
-    at_once = f"(1-{{{BATCH_SHARE}}})"
-    fresh = f"(1-({{{CACHED_SHARE}}}+{{{WRITTEN_SHARE}}}))"
     parts = {
-        INPUT: ("Fresh input", "input that is not cached, calls at once", f"{{{INPUT_TOKENS}}}*{fresh}*{at_once}"),
-        OUTPUT: ("Output", "calls at once", f"{{{OUTPUT_TOKENS}}}*{at_once}"),
-        CACHED_INPUT: ("Read from cache", "calls at once", f"{{{INPUT_TOKENS}}}*{{{CACHED_SHARE}}}*{at_once}"),
-        CACHE_WRITE: ("Written to cache", "calls at once", f"{{{INPUT_TOKENS}}}*{{{WRITTEN_SHARE}}}*{at_once}"),
-        BATCH_INPUT: ("Input in batches", "no discount for the cache", f"{{{INPUT_TOKENS}}}*{{{BATCH_SHARE}}}"),
-        BATCH_OUTPUT: ("Output in batches", "calls in batches", f"{{{OUTPUT_TOKENS}}}*{{{BATCH_SHARE}}}"),
+        INPUT: ("Fresh input", "input that is not cached, calls at once"),
+        OUTPUT: ("Output", "calls at once"),
+        CACHED_INPUT: ("Read from cache", "calls at once"),
+        CACHE_WRITE: ("Written to cache", "calls at once"),
+        BATCH_INPUT: ("Input in batches", "no discount for the cache"),
+        BATCH_OUTPUT: ("Output in batches", "calls in batches"),
     }
-    for field, (label, source, formula) in parts.items():
-        template = f'=IF({{{MODEL}}}="{NONE}","{NONE}",{formula})'
-        sheet.page.case_row(
-            f"{label}, tokens", TOKENS_EACH, "derived", source, _filled(sheet, template), name=TOKENS_OF + field
-        )
+    for field, (label, source) in parts.items():
+        sheet.row(TOKENS_OF + field, f"{label}, tokens", TOKENS_EACH, source, partial(_tokens_of, field))
     sheet.section("Cost of an average call, by part")
-    for field, (label, _, _) in parts.items():
-        tokens, price = f"{{{TOKENS_OF + field}}}", f"{{{PRICE_OF + field}}}"
-        template = f'=IF({tokens}=0,0,IF({price}="{NONE}","{NONE}",{tokens}*{price}/{sheet.table.per}))'
-        sheet.page.case_row(
-            label, USD_EACH, "derived", "tokens times price", _filled(sheet, template), name=COST_OF + field
-        )
+    for field, (label, _) in parts.items():
+        formula = partial(_cost_of, field, sheet.table.per)
+        sheet.row(COST_OF + field, label, USD_EACH, "tokens times price", formula)
+
+
+def _tokens_of(field: str, at: At) -> str:
+    """How many tokens an average call has that are charged at that price."""
+    charged = part(f"{field}_price")
+    of_input = _of_one_token(at).get(charged.tokens)
+    tokens = f"{at(INPUT_TOKENS)}*{of_input}" if of_input else at(charged.tokens)
+    cells = {**dict.fromkeys(charged.average.parameters, tokens), BATCH_SHARE: at(BATCH_SHARE)}
+    return known(at, _rendered(charged.average, cells))
+
+
+def _of_one_token(at: At) -> dict[str, str]:
+    """The kinds of tokens in an input of one token: shares, whose sum is exact where that of thousands is not."""
+    shares = {"cached_tokens": at(CACHED_SHARE), "written_tokens": at(WRITTEN_SHARE)}
+    fresh = _rendered(request_cost.COST.lines["fresh_tokens"], {**shares, INPUT_TOKENS: "1"})
+    return {**shares, "fresh_tokens": f"({fresh})"}
+
+
+def _cost_of(field: str, per: str, at: At) -> str:
+    charged, tokens, price = part(f"{field}_price"), at(TOKENS_OF + field), at(PRICE_OF + field)
+    cost = _rendered(charged.cost, {charged.tokens: tokens, f"{field}_price": price, "TOKENS_PRICED": per})
+    return f'IF({tokens}=0,0,IF({price}="{NONE}","{NONE}",{cost}))'
+
+
+def _rendered(line: Line, cells: Mapping[str, str]) -> str:
+    """A line of the model, as part of a formula."""
+    return excel.formula(line, cells.__getitem__, constants=cells).removeprefix("=")
 
 
 def _call(sheet: Sheet) -> None:
     page = sheet.page
     labels = ":".join(f"${columns.LABEL}${page.places.row(COST_OF + field)}" for field in (FIELDS[0], FIELDS[-1]))
 
-    def missing(column: str) -> str:
-        parts = sheet.of_all(COST_OF, column)
-        return f'=IF(COUNT({parts})<ROWS({parts}),INDEX({labels},MATCH("{NONE}",{parts},0)),"")'
+    def missing(at: At) -> str:
+        parts = all_prices(COST_OF, at)
+        return f'IF(COUNT({parts})<ROWS({parts}),INDEX({labels},MATCH("{NONE}",{parts},0)),"")'
 
     sheet.section("Is everything there?")
-    page.case_row("First part without a price", TEXT, "derived", "the parts above", missing, name=MISSING)
-    status = f'=IF({{{MODEL}}}="{NONE}","refused",IF({{{MISSING}}}="","{OK}","no price: "&{{{MISSING}}}))'
-    row = page.case_row(
+    sheet.row(MISSING, "First part without a price", TEXT, "the parts above", missing)
+    row = sheet.row(
+        STATUS,
         "Can it be worked out?",
         TEXT,
-        "derived",
         "refused: see Workloads",
-        _filled(sheet, status),
+        lambda at: f'IF({at(MODEL)}="{NONE}","refused",IF({at(MISSING)}="","{OK}","no price: "&{at(MISSING)}))',
+        height=24,
         kind="Check",
-        name=STATUS,
     )
-    page.sheet.row_dimensions[row].height = 24
     page.colour_checks(f"{columns.FIRST}{row}:{columns.LAST}{row}")
     sheet.section("A call")
-
-    page.case_row(
+    sheet.result(
+        CALL,
         "An average call",
         USD_EACH,
-        "derived",
         "sum of the parts above",
-        lambda column: f'=IF({sheet.at(STATUS, column)}="{OK}",SUM({sheet.of_all(COST_OF, column)}),"{NONE}")',
-        kind="Output",
-        name=CALL,
-        label_style="Label strong",
+        lambda at: priced(at, f"SUM({all_prices(COST_OF, at)})"),
     )
-    at_once = "+".join(f"{{{COST_OF + field}}}" for field in (INPUT, OUTPUT, CACHED_INPUT, CACHE_WRITE))
-    batched = "+".join(f"{{{COST_OF + field}}}" for field in (BATCH_INPUT, BATCH_OUTPUT))
-    ok, share = f'=IF({{{STATUS}}}="{OK}",', f"{{{BATCH_SHARE}}}"
-    for name, label, template in (
-        (AT_ONCE, "A call answered at once", f'{ok}IF({share}=1,"{NONE}",({at_once})/(1-{share})),"{NONE}")'),
-        (IN_A_BATCH, "A call in a batch", f'{ok}IF({share}=0,"{NONE}",({batched})/{share}),"{NONE}")'),
-    ):
-        source = "its parts, where there are such calls"
-        page.case_row(label, USD_EACH, "derived", source, _filled(sheet, template), name=name)
+
+    def alone(fields: Sequence[str], nothing: int, share: str, at: At) -> str:
+        """What such a call costs, out of what an average call has of it; "none" where there is none."""
+        return priced(
+            at, f'IF({at(BATCH_SHARE)}={nothing},"{NONE}",({sum_of(fields, at)})/{share.format(at(BATCH_SHARE))})'
+        )
+
+    source = "its parts, where there are such calls"
+    at_once = partial(alone, (INPUT, OUTPUT, CACHED_INPUT, CACHE_WRITE), 1, "(1-{})")
+    sheet.row(AT_ONCE, "A call answered at once", USD_EACH, source, at_once)
+    sheet.row(IN_A_BATCH, "A call in a batch", USD_EACH, source, partial(alone, (BATCH_INPUT, BATCH_OUTPUT), 0, "{}"))
 
 
 def _calls(sheet: Sheet) -> None:
     sheet.section("Calls")
-    none = f'=IF({{{MODEL}}}="{NONE}","{NONE}",'
-    for name, label, unit, source, template in (
-        (
-            TIMES,
-            "Periods in a year",
-            PER_YEAR,
-            "days, months or one",
-            f'=IF({{{COUNTED_PER}}}="{DAY}",{{{DAYS}}},IF({{{COUNTED_PER}}}="{MONTH}",12,1))',
-        ),
-        (CALLS_YEAR, "Calls a year", CALLS_A_YEAR, "calls times periods", f"{none}{{{CALLS}}}*{{{TIMES}}})"),
-        (CALLS_MONTH, "Calls a month", CALLS_A_MONTH, "a twelfth of the year", f"{none}{{{CALLS_YEAR}}}/12)"),
-        (CALLS_DAY, "Calls a day", CALLS_A_DAY, "the year over its days", f"{none}{{{CALLS_YEAR}}}/{{{DAYS}}})"),
-    ):
-        sheet.page.case_row(label, unit, "derived", source, _filled(sheet, template), name=name)
+    sheet.row(
+        TIMES,
+        "Periods in a year",
+        PER_YEAR,
+        "days, months or one",
+        lambda at: f'IF({at(COUNTED_PER)}="{DAY}",{at(DAYS)},IF({at(COUNTED_PER)}="{MONTH}",12,1))',
+    )
+    sheet.row(
+        CALLS_YEAR,
+        "Calls a year",
+        CALLS_A_YEAR,
+        "calls times periods",
+        lambda at: known(at, f"{at(CALLS)}*{at(TIMES)}"),
+    )
+    sheet.row(
+        CALLS_MONTH,
+        "Calls a month",
+        CALLS_A_MONTH,
+        "a twelfth of the year",
+        lambda at: known(at, f"{at(CALLS_YEAR)}/12"),
+    )
+    sheet.row(
+        CALLS_DAY,
+        "Calls a day",
+        CALLS_A_DAY,
+        "the year over its days",
+        lambda at: known(at, f"{at(CALLS_YEAR)}/{at(DAYS)}"),
+    )
 
 
 def _bill(sheet: Sheet) -> None:
     sheet.section("The bill")
-    ok = f'=IF({{{STATUS}}}="{OK}",'
+
+    def cost(calls: str, at: At) -> str:
+        return priced(at, _rendered(api_cost, {"average_call_cost": at(CALL), "calls": at(calls)}))
+
     for name, label, unit, calls in (
         (DAILY, "A day", USD_A_DAY, CALLS_DAY),
         (MONTHLY, "A month", USD_A_MONTH, CALLS_MONTH),
         (ANNUAL, "A year", USD_A_YEAR, CALLS_YEAR),
     ):
-        template = f'{ok}{{{CALL}}}*{{{calls}}},"{NONE}")'
-        sheet.page.case_row(
-            label,
-            unit,
-            "derived",
-            "average call times calls",
-            _filled(sheet, template),
-            kind="Output",
-            name=name,
-            label_style="Label strong",
-        )
-    tokens = f"({{{INPUT_TOKENS}}}+{{{OUTPUT_TOKENS}}})"
-    for name, label, unit, source, template in (
-        (
-            TOKENS_MONTH,
-            "Tokens a month",
-            TOKENS_A_MONTH,
-            "input and output of all calls",
-            f'=IF({{{MODEL}}}="{NONE}","{NONE}",{{{CALLS_MONTH}}}*{tokens})',
-        ),
-        (
-            BLENDED,
-            "Blended price",
-            USD_PER_MTOK,
-            "average call over its tokens",
-            f'{ok}{{{CALL}}}/{tokens}*{sheet.table.per},"{NONE}")',
-        ),
-    ):
-        sheet.page.case_row(label, unit, "derived", source, _filled(sheet, template), name=name)
+        sheet.result(name, label, unit, "average call times calls", partial(cost, calls))
 
+    def tokens(at: At) -> str:
+        return f"({at(INPUT_TOKENS)}+{at(OUTPUT_TOKENS)})"
 
-def _made_of(sheet: Sheet) -> None:
-    sheet.section("What the bill is made of")
-    parts = {
-        SHARE_INPUT: ("Input", (INPUT, BATCH_INPUT)),
-        SHARE_CACHE: ("Cache, read and written", (CACHED_INPUT, CACHE_WRITE)),
-        SHARE_OUTPUT: ("Output", (OUTPUT, BATCH_OUTPUT)),
-    }
-    for name, (label, fields) in parts.items():
-        total = "+".join(f"{{{COST_OF + field}}}" for field in fields)
-        # A call that costs nothing has no shares either.
-        template = f'=IF(N({{{CALL}}})=0,"{NONE}",({total})/{{{CALL}}})'
-        sheet.page.case_row(f"{label}, of the bill", SHARE, "derived", "parts", _filled(sheet, template), name=name)
-
-
-def _on_whose_word(sheet: Sheet) -> None:
-    page = sheet.page
-    sheet.section("On whose word")
-    for name, (label, word) in WORDS_OF.items():
-
-        def formula(column: str, word: str = word) -> str:
-            call, bases, costs = (
-                sheet.at(CALL, column),
-                sheet.of_all(BASIS_OF, column),
-                sheet.of_all(COST_OF, column),
-            )
-            return f'=IF(N({call})=0,"{NONE}",SUMIF({bases},"{word}",{costs})/{call})'
-
-        page.case_row(f"{label}, of the bill", SHARE, "derived", "prices and parts above", formula, name=name)
-    for said, (share, words) in SAID.items():
-        template = f'=IF(N({{{share}}})>0,TEXT({{{share}}},"0.0%")&"{words}","")'
-        row = page.case_row(
-            f"In words: {WORDS_OF[share][0].lower()}",
-            TEXT,
-            "derived",
-            "where there is such a share",
-            _filled(sheet, template),
-            name=said,
-        )
-        page.sheet.row_dimensions[row].height = 24
-    page.case_row(
-        "The usual word",
-        TEXT,
-        "derived",
-        "where no weaker one follows",
-        _filled(sheet, f'=IF({{{STATUS}}}="{OK}","published","{NONE}")'),
-        name=USUAL,
+    sheet.row(
+        TOKENS_MONTH,
+        "Tokens a month",
+        TOKENS_A_MONTH,
+        "input and output of all calls",
+        lambda at: known(at, f"{at(CALLS_MONTH)}*{tokens(at)}"),
     )
-    nobody = f'IF(N({{{SHARE_DISPUTED}}})>0,"{DISPUTED}",{{{USUAL}}})'
-    page.case_row(
-        "The weakest word",
-        TEXT,
-        "derived",
-        "of the prices that are charged",
-        _filled(sheet, f'=IF(N({{{SHARE_INFERRED}}})>0,"{INFERRED}",{nobody})'),
-        name=WORD,
+    sheet.row(
+        BLENDED,
+        "Blended price",
+        USD_PER_MTOK,
+        "average call over its tokens",
+        lambda at: priced(at, f"{at(CALL)}/{tokens(at)}*{sheet.table.per}"),
     )
-    bill = f'"$"&FIXED({{{MONTHLY}}},0)&" a month on "&{{{MODEL}}}'
-    row = page.case_row(
-        "The bill in words",
-        TEXT,
-        "derived",
-        "for the Cover",
-        _filled(sheet, f'=IF({{{STATUS}}}="{OK}",{bill},"No bill: "&{{{STATUS}}})'),
-        name=HEADLINE,
-    )
-    page.sheet.row_dimensions[row].height = 36
-
-
-def _filled(sheet: Sheet, template: str) -> Callable[[str], str]:
-    """A formula that names rows in braces, for a column."""
-
-    class Cells(dict[str, str]):
-        def __init__(self, column: str) -> None:
-            self.column = column
-
-        def __missing__(self, name: str) -> str:
-            return sheet.at(name, self.column)
-
-    return lambda column: template.format_map(Cells(column))

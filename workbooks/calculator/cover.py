@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbooks.calculator import cost
+from workbooks.calculator import cost, whose_word
 from workbooks.calculator.comparison import bills_chart, state
 from workbooks.calculator.figures import (
     MODEL,
@@ -40,9 +40,9 @@ TILES: tuple[tuple[tuple[str, Unit, str], ...], ...] = (
     ),
     (
         (cost.BLENDED, USD_PER_MTOK, "Blended price"),
-        (cost.SHARE_INPUT, SHARE, "Input of the bill"),
-        (cost.SHARE_CACHE, SHARE, "Cache of the bill"),
-        (cost.SHARE_OUTPUT, SHARE, "Output of the bill"),
+        (whose_word.SHARE_INPUT, SHARE, "Input of the bill"),
+        (whose_word.SHARE_CACHE, SHARE, "Cache of the bill"),
+        (whose_word.SHARE_OUTPUT, SHARE, "Output of the bill"),
     ),
 )
 SHEETS = {
@@ -98,11 +98,11 @@ def _headline(page: Page) -> None:
     page.put(
         "B",
         7,
-        f"={places.selected(cost.HEADLINE, page.name)}",
+        f"={places.selected(whose_word.HEADLINE, page.name)}",
         page.styles.big("verdict text", "Output", TEXT, 15, indent=0),
     )
     page.sheet.row_dimensions[7].height = 26
-    said = "&".join(places.selected(name, page.name) for name in cost.SAID)
+    said = "&".join(places.selected(name, page.name) for name in whose_word.SAID)
     page.put("B", 8, f"={said}", page.styles.running("Calculation"))
     page.colour_where("B8:E8", '$B$8<>""', API_TINT)
 
@@ -129,7 +129,7 @@ def _all_workloads(page: Page) -> None:
             continue
         row = page.next()
         page.words("B", row, columns.HEADER[column])
-        for letter, name, unit in (("C", cost.MONTHLY, USD_A_MONTH), ("D", cost.WORD, TEXT), ("E", MODEL, TEXT)):
+        for letter, name, unit in (("C", cost.MONTHLY, USD_A_MONTH), ("D", whose_word.WORD, TEXT), ("E", MODEL, TEXT)):
             page.figure(letter, row, f"={page.places.cell(name, column, page.name)}", "Link", unit)
     last = page.row - 1
     page.colour_where(f"B{CASES_FIRST}:B{last}", f"$B{CASES_FIRST}=$B$5", CHOSEN_FILL)

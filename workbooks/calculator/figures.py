@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbooks.layout import columns
+from xl_addin.model import usage
 from xl_addin.model.line import Input
-from xl_addin.model.usage import USAGE
-from xl_addin.units import SHARE, TEXT, Unit
+from xl_addin.units import TEXT, Unit
 
 MODEL, INPUT_TOKENS, OUTPUT_TOKENS = "model", "input_tokens", "output_tokens"
 CALLS, COUNTED_PER = "calls", "counted_per"
@@ -40,7 +40,7 @@ DAYS_A_YEAR = Unit("days/year", "0", "whole")
 #: Case columns that have room for the name of a model.
 WIDTHS = {**columns.WIDTHS, columns.UNIT: 16, **dict.fromkeys(columns.CASES, 17.5)}
 
-_USAGE = {figure.name: figure for figure in USAGE}
+_USAGE = {figure.name: figure for figure in (*usage.USAGE, usage.WRITTEN_SHARE)}
 
 FIGURES: dict[str, Input] = {
     figure.name: figure
@@ -51,7 +51,7 @@ FIGURES: dict[str, Input] = {
         Input(CALLS, "Number of calls", CALLS_COUNTED, "How many calls there are in the period below.", 0, MOST_CALLS),
         Input(COUNTED_PER, "Counted per", TEXT, "The period in which there are so many.", choices=(DAY, MONTH, YEAR)),
         replace(_USAGE[CACHED_SHARE], label="Input read from cache"),
-        Input(WRITTEN_SHARE, "Input written to cache", SHARE, "Share of the input that is written to the cache.", 0, 1),
+        replace(_USAGE[WRITTEN_SHARE], label="Input written to cache"),
         replace(_USAGE[BATCH_SHARE], label="Calls sent in batches"),
         Input(DAYS, "Days in a year", DAYS_A_YEAR, "A day is that part of a year, a month a twelfth of it.", 360, 366),
     )

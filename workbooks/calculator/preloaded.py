@@ -29,7 +29,6 @@ from workbooks.calculator.figures import (
 )
 from workbooks.calculator.price_rows import label, priced
 from xl_addin.catalogue import request_cost
-from xl_addin.catalogue.fields import CACHE_WRITE, INPUT
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import Never, UnknownKey
@@ -39,6 +38,8 @@ from xl_addin.model.scenarios import ASSUMED, DERIVED, Figure, case, cases
 IN_A_MONTH = {DAY: DAYS_PER_YEAR / MONTHS_PER_YEAR, MONTH: 1.0, YEAR: 1 / MONTHS_PER_YEAR}
 
 _TYPED = (INPUT_TOKENS, OUTPUT_TOKENS, COUNTED_PER, CACHED_SHARE, WRITTEN_SHARE, BATCH_SHARE)
+#: What a call costs depends on these.
+_ASKED = (INPUT_TOKENS, OUTPUT_TOKENS, CACHED_SHARE, WRITTEN_SHARE, BATCH_SHARE)
 _COMPARISON = "comparison"
 
 
@@ -77,31 +78,6 @@ def compared(prices: PriceList) -> list[str]:
     return found
 
 
-def cost_of_a_call(prices: PriceList, model: Model, typed: Mapping[str, Any]) -> float:
-    """What an average call of a workload costs in USD; what is written to the cache is charged at its own price.
-
-    Raises:
-        Never: a price that the call is charged at does not exist.
-    """
-    cost: float = request_cost.cost(
-        prices,
-        model,
-        typed[INPUT_TOKENS],
-        typed[OUTPUT_TOKENS],
-        cached_share=typed[CACHED_SHARE],
-        batch_share=typed[BATCH_SHARE],
-    )
-    written: float = typed[INPUT_TOKENS] * typed[WRITTEN_SHARE] * (1 - typed[BATCH_SHARE])
-    if not written:
-        return cost
-    dearer = _rate(prices, model, CACHE_WRITE, typed) - _rate(prices, model, INPUT, typed)
-    return cost + written * dearer / 1e6
-
-
-def _rate(prices: PriceList, model: Model, field: str, typed: Mapping[str, Any]) -> float:
-    return prices.rate(model, field, typed[INPUT_TOKENS])
-
-
 def _workload(key: str, row: Mapping[str, Any], prices: PriceList) -> Workload:
     figures = {}
     for name in _TYPED:
@@ -127,7 +103,7 @@ def _model(key: str, row: Mapping[str, Any], prices: PriceList, values: Mapping[
     wanted = [Model(row["vendor"], name) for name in row["models"]]
     for model in [*(model for model in wanted if model in live), *live]:
         try:
-            each = cost_of_a_call(prices, model, values)
+            each = request_cost.cost(prices, model, **{name: values[name] for name in _ASKED})
         except Never:
             continue
         if each > 0:

@@ -13,6 +13,7 @@ from workbooks.calculator.price_rows import DISPUTED, INFERRED, YOURS, PriceRow
 from workbooks.layout.page import Page
 from workbooks.layout.styles import API_TINT, CHANGED_FILL
 from xl_addin.catalogue.fields import FIELDS
+from xl_addin.model.request import TOKENS_PRICED
 from xl_addin.units import DATE, PRICE_FORMAT, TEXT, TOKENS, Unit
 
 LABEL, VENDOR, ABOVE = "B", "C", "D"
@@ -25,7 +26,7 @@ SHIPPED_BASIS = dict(zip(FIELDS, ("AA", "AB", "AC", "AD", "AE", "AF"), strict=Tr
 PER, HIGHEST = f"${ABOVE}$4", f"${ABOVE}$5"
 #: How many prices are refused, of short requests and of long ones.
 REFUSED_ROWS = (6, 7)
-TOKENS_PRICED, HIGHEST_PRICE = 1_000_000, 100_000
+HIGHEST_PRICE = 100_000
 HEADER_ROW = 8
 WORDS = {
     "input": "Input",

@@ -8,7 +8,18 @@ from datetime import date
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
-from workbooks.calculator import checks, comparison, cost, cover, preloaded, price_rows, prices, sources, workloads
+from workbooks.calculator import (
+    checks,
+    comparison,
+    cost,
+    cover,
+    preloaded,
+    price_rows,
+    prices,
+    sources,
+    whose_word,
+    workloads,
+)
 from workbooks.layout import log
 from workbooks.layout.page import PRODUCT, empty
 from workbooks.layout.styles import ACCENT, API_COLOUR, DARK, GREY
@@ -54,7 +65,7 @@ def build(price_list: PriceList, verified: Mapping[str, date | None] | None = No
     register = sources.write(pages["Sources"], preloaded.workloads(price_list), list(price_rows.remarkable(price_list)))
     table = prices.write(pages["Prices"], price_rows.base_rows(price_list), price_rows.tier_rows(price_list), days)
     workloads.write(pages["Workloads"], table, register)
-    cost.write(pages["Cost"], table)
+    whose_word.write(cost.write(pages["Cost"], table))
     comparison.write(pages["Comparison"], table, preloaded.compared(price_list))
     checks.write(pages["Checks"], table)
     cover.write(pages["Cover"], list(pages))

@@ -16,6 +16,7 @@ from xl_addin.catalogue import fields
 from xl_addin.catalogue.price import Basis
 from xl_addin.errors import UnreadableFile
 from xl_addin.model.inputs import INPUTS
+from xl_addin.model.request import part
 from xl_addin.model.scenarios import DERIVED, Figure
 from xl_addin.units import MULTIPLE, SHARE
 
@@ -53,7 +54,7 @@ def priced(bill: Bill, prices: PriceList) -> Bill:
         found = prices.price(prices.find(line.model), field)
         if found.basis is Basis.INFERRED:
             inferred.add(f"{found.model} {field}")
-        return replace(line, usd=line.tokens * float(found.usd_per_mtok) / 1e6)
+        return replace(line, usd=part(f"{field}_price").cost(line.tokens, float(found.usd_per_mtok)))
 
     lines = tuple(map(with_cost, bill.lines))
     notes = ["The file has no money: tokens are charged at today's list prices, long requests at the base price."]

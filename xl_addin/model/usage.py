@@ -1,4 +1,7 @@
-"""What a workload asks of an API: the tokens of one call, the calls of a day, how they are sent, and for how long."""
+"""What a workload asks of an API: the tokens of one call, the calls of a day, how they are sent, and for how long.
+
+What that costs is in `request`, which is not imported before somebody asks, for Excel starts with these words alone.
+"""
 
 from __future__ import annotations
 
@@ -27,5 +30,12 @@ USAGE = (
     _amount("calls_per_day", "Calls", CALLS_PER_DAY, "Calls a day, every day of the year.", BILLION),
     _share("cached_share", "Cached share", "Share of the input tokens that is read from the vendor's cache.", 0),
     _share("batch_share", "Batch share", "Share of the calls that is sent through the batch interface.", 0),
+)
+WRITTEN_SHARE = _share("written_share", "Written share", "Share of the input that is written to the cache.", 0)
+HOUR_WRITTEN_SHARE = _share(
+    "hour_written_share",
+    "Written share, for an hour",
+    "Share of the input that is written to the cache for an hour.",
+    0,
 )
 INPUT_SHARE = _share("input_share", "Input share", "Share of the tokens that is input: 75% is three to one.", 0.75)

@@ -42,19 +42,22 @@ def formula(
     line: Line,
     cell_of: Callable[[str], str | Line],
     never: str = NEVER_IN_WORDS,
+    *,
+    constants: Iterable[str] = (),
     brought_along: Mapping[str, str] = NOTHING,
 ) -> str:
     """The line as a formula, with `cell_of(name)` in place of each name it reads.
 
-    Where that is another line in place of a cell, its own formula is written in. Named functions that a LAMBDA has
-    `brought_along` are called by the names they have there.
+    Where that is another line in place of a cell, its own formula is written in. Of the line's constants those that
+    are named have a cell as well. Named functions that a LAMBDA has `brought_along` are called by the names they have
+    there.
 
     >>> from xl_addin.model.selfhost import selfhost_total
     >>> formula(selfhost_total, {"gpu_rental": "F12", "ops": "F13", "tooling": "F14"}.__getitem__)
     '=F12+F13+F14'
     """
-    constants = line.function.__globals__
-    return "=" + _Renderer(line.parameters, constants, cell_of, never, ",", brought_along).text(line.expression)
+    names, known = (*line.parameters, *constants), line.function.__globals__
+    return "=" + _Renderer(names, known, cell_of, never, ",", brought_along).text(line.expression)
 
 
 def expression(text: str, cell_of: Callable[[str], str | Line]) -> str:

@@ -165,7 +165,7 @@ class _Writer:
         def local(name: str) -> str:
             return self._spelling.local(self._used.get(name, name))
 
-        return excel.formula(each, local, excel.NEVER_AS_ERROR, self._brought_along).removeprefix("=")
+        return excel.formula(each, local, excel.NEVER_AS_ERROR, brought_along=self._brought_along).removeprefix("=")
 
     def _function(self, named: Named) -> str:
         body = excel.expression(named.in_lambda, "{{{}}}".format).removeprefix("=")
