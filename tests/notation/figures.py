@@ -3,10 +3,10 @@
 import random
 from typing import Any
 
-from xl_addin.model.constraints import constraints, effects
+from xl_addin.model.constraints import FROM_CONSTRAINTS, constraints, effects
 from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import BILLION, FROM_CONSTRAINTS
 from xl_addin.model.line import Input, Line
+from xl_addin.model.money import BILLION
 
 
 def drawn(graph: Graph, chance: random.Random) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from xl_addin.model import MODEL
+from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import FROM_CONSTRAINTS
 from xl_addin.model.line import Line
 
 

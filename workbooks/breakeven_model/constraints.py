@@ -8,12 +8,13 @@ from workbooks.layout.page import Page
 from xl_addin.model.constraints import (
     FORBIDS_API,
     FORBIDS_SELF_HOST,
+    FROM_CONSTRAINTS,
     LEANS_API,
     LEANS_SELF_HOST,
     Constraint,
     constraints,
 )
-from xl_addin.model.inputs import FROM_CONSTRAINTS, INPUTS
+from xl_addin.model.inputs import INPUTS
 from xl_addin.units import COUNT, TEXT
 
 CONSTRAINT, LEVEL, EFFECT, WORDS = "B", "E", "F", "H"

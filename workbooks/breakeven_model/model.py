@@ -8,7 +8,8 @@ from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
 from xl_addin.model import SECTIONS
-from xl_addin.model.inputs import CONSTRAINTS, FROM_CONSTRAINTS, INPUTS
+from xl_addin.model.constraints import FROM_CONSTRAINTS
+from xl_addin.model.inputs import CONSTRAINTS, INPUTS
 from xl_addin.model.scenarios import cases, evaluate
 from xl_addin.notation import excel
 

@@ -21,8 +21,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from xl_addin.errors import BreakevenError, ErrorInArgument, UnreadableFile
 from xl_addin.model import MODEL
-from xl_addin.model.constraints import constraints, effects
-from xl_addin.model.inputs import FROM_CONSTRAINTS, INPUTS
+from xl_addin.model.constraints import FROM_CONSTRAINTS, constraints, effects
+from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
 from xl_addin.notation import arrays
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xl_addin.model import MODEL
-from xl_addin.model.constraints import constraints
-from xl_addin.model.inputs import FROM_CONSTRAINTS, INPUTS
+from xl_addin.model.constraints import FROM_CONSTRAINTS, constraints
+from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Line
 from xl_addin.model.scenarios import Case, evaluate
 from xl_addin.notation import excel
@@ -33,8 +33,8 @@ def trace(case: Case, name: str) -> list[Step]:
     """What leads to a figure of the case, the typed figures first, the figure itself last.
 
     >>> from xl_addin.model.scenarios import case
-    >>> [(step.name, step.formula, step.basis) for step in trace(case("growth"), "selfhost_total")][-2:]
-    [('tooling', '', 'derived'), ('selfhost_total', 'gpu_rental+ops+tooling', 'calculated')]
+    >>> [(step.name, step.formula, step.basis) for step in trace(case("growth"), "capacity_value")][-2:]
+    [('design_utilization', '', 'derived'), ('capacity_value', 'api_monthly/design_utilization', 'calculated')]
 
     Raises:
         UnknownKey: there is no such input or line; the message names the nearest.

@@ -14,7 +14,7 @@ from os.path import dirname, join
 
 from xl_addin.errors import UnknownKey, WrongType
 from xl_addin.model.line import Input, quoted
-from xl_addin.units import TEXT
+from xl_addin.units import COUNT, TEXT
 
 API = "API"
 SELF_HOST = "SELF-HOST"
@@ -148,3 +148,30 @@ def effects(levels: Mapping[str, str]) -> dict[str, float | str]:
         "selfhost_forbidden_by": first(FORBIDS_SELF_HOST),
         "lean_reason": "" if tied else first(leans),
     }
+
+
+#: What the chosen levels do together, as the model reads it; worked out by `effects`, not typed.
+FROM_CONSTRAINTS = (
+    Input(
+        "api_forbidden",
+        "Constraints that forbid the API",
+        COUNT,
+        "Number of chosen levels that forbid the API.",
+    ),
+    Input(
+        "selfhost_forbidden",
+        "Constraints that forbid self-hosting",
+        COUNT,
+        "Number of levels that forbid it.",
+    ),
+    Input("leans_to_selfhost", "Leans to self-hosting", COUNT, "Number of levels that lean to self-hosting."),
+    Input("leans_to_api", "Leans to the API", COUNT, "Number of levels that lean to the API."),
+    Input("api_forbidden_by", "First to forbid the API", TEXT, "The constraint whose level forbids the API."),
+    Input(
+        "selfhost_forbidden_by",
+        "First to forbid self-hosting",
+        TEXT,
+        "The constraint whose level forbids it.",
+    ),
+    Input("lean_reason", "First to lean", TEXT, "The first constraint that leans the way most of them lean."),
+)

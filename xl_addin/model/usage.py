@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xl_addin.model.inputs import BILLION
 from xl_addin.model.line import Input
+from xl_addin.model.money import BILLION
 from xl_addin.units import CALLS_PER_DAY, SHARE, TOKENS, Unit
 
 TEN_MILLION = 1e7

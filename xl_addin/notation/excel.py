@@ -39,8 +39,8 @@ def formula(line: Line, cell_of: Callable[[str], str | Line], never: str = NEVER
     Where that is another line in place of a cell, its own formula is written in.
 
     >>> from xl_addin.model.selfhost import selfhost_total
-    >>> formula(selfhost_total, {"gpu_rental": "F12", "ops": "F13", "tooling": "F14"}.__getitem__)
-    '=F12+F13+F14'
+    >>> formula(selfhost_total, {"gpu_rental": "F12", "fixed_cost": "F13"}.__getitem__)
+    '=F12+F13'
     """
     return "=" + _Renderer(line.parameters, line.function.__globals__, cell_of, never).text(line.expression)
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from xl_addin.model import MODEL
-from xl_addin.model.constraints import constraints
+from xl_addin.model.constraints import FROM_CONSTRAINTS, constraints
 from xl_addin.model.decision import WARNINGS
-from xl_addin.model.inputs import FROM_CONSTRAINTS, GROUPS, INPUTS
+from xl_addin.model.inputs import GROUPS, INPUTS
 from xl_addin.model.line import Input, Line
 from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, STARTING_POINT, TEAM_SIZES, cases
 from xl_addin.notation import excel, javascript
