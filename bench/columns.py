@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter
 from bench.race import Result, at_least, at_most, race, skipped, timed
 from tests.office import Office, missing_libreoffice
 from xl_addin.model import MODEL
-from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, INPUTS, OWN_FIGURE
+from xl_addin.model.inputs import INPUTS
+from xl_addin.model.projection import FELL_LEAST, FELL_MOST, OWN_FIGURE
 from xl_addin.notation import arrays, excel
 
 Column = npt.NDArray[np.float64]

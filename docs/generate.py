@@ -18,12 +18,13 @@ from docs import hosts
 from docs.markdown import page, table
 from xl_addin.functions import reference
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
-from xl_addin.model import QUOTE_MODEL, SECTIONS
+from xl_addin.model import MONTHLY, QUOTE_MODEL, SECTIONS, SUMMARY
 from xl_addin.model.constraints import FROM_CONSTRAINTS, constraints
-from xl_addin.model.inputs import GROUPS, INPUTS, QUOTE
+from xl_addin.model.inputs import GROUPS, INPUTS
 from xl_addin.model.line import Input, Line
-from xl_addin.model.projection import MONTH_LINES, MONTHLY, SUMMARY, SUMMARY_LINES
+from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES
 from xl_addin.model.scenarios import Case, Figure, cases, evaluate
+from xl_addin.model.selfhost import QUOTE
 from xl_addin.notation import excel
 
 HERE = Path(__file__).parent

@@ -7,13 +7,16 @@
 from xl_addin.functions.block import Cell
 from xl_addin.functions.declaring import DEFAULT, line_function
 from xl_addin.model import MODEL
-from xl_addin.model.inputs import BILLION
+from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
+from xl_addin.model.money import BILLION
 from xl_addin.units import USD_PER_MONTH
 
 __all__ = ["BREAKEVEN_SPEND", "BREAKEVEN_UTIL", "PAYBACK_MONTHS", "PRIVACY_MULTIPLIER", "SELFHOST_SAVING"]
 
 BREAKEVEN = "Break-even"
+
+LARGEST_TOTAL = sum(INPUTS[name].high for name in MODEL.inputs_of("selfhost_total"))
 
 TOTAL = Input(
     "selfhost_total",
@@ -21,15 +24,15 @@ TOTAL = Input(
     USD_PER_MONTH,
     "What self-hosting costs per month, from SELFHOST_TOTAL.",
     low=0,
-    high=3 * BILLION,
+    high=LARGEST_TOTAL,
 )
 MONTHLY_SAVING = Input(
     "monthly_saving",
     "Monthly saving",
     USD_PER_MONTH,
     "What each month saves, from SELFHOST_SAVING.",
-    low=-4 * BILLION,
-    high=4 * BILLION,
+    low=-BILLION - LARGEST_TOTAL,
+    high=BILLION + LARGEST_TOTAL,
 )
 
 

@@ -11,10 +11,12 @@ from typing import Any
 from xl_addin.functions.block import Cell, Grid
 from xl_addin.functions.cell_function import Trace
 from xl_addin.functions.declaring import DEFAULT, cell_function
-from xl_addin.model import projection
+from xl_addin.model import MODEL, MONTHLY, SUMMARY
 from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, FLAT, INPUTS
+from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
+from xl_addin.model.months import months, summary, totals
+from xl_addin.model.projection import FELL_LEAST, FELL_MOST, FLAT, OWN_FIGURE
 from xl_addin.units import MONTH, USD, USD_PER_MONTH
 
 __all__ = ["BREAKEVEN_MONTH", "PROJECT_COSTS", "SELFHOST_NPV"]
@@ -22,6 +24,7 @@ __all__ = ["BREAKEVEN_MONTH", "PROJECT_COSTS", "SELFHOST_NPV"]
 PROJECTION = "Projection"
 NOT_PAID_BACK = "The move does not pay for itself within the horizon."
 COLUMNS = ("Month", "API bill", "GPU rental", "People and tools", "API replaced", "Saving", "Cumulative saving")
+SHOWN = ("month", "api_in_month", "gpu_in_month", "fixed_cost", "displaced_in_month", "saving_in_month", "cumulative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,7 @@ class PriceFall(Input):
     def check(self, value: Any) -> Any:
         for outlook in (FLAT, FELL_LEAST, FELL_MOST):
             if isinstance(value, str) and value.strip().casefold() == outlook.casefold():
-                least, most, months = (
-                    INPUTS[name].default for name in ("guide_fall_least", "guide_fall_most", "guide_fall_months")
-                )
-                return projection.api_decline(outlook, 0, projection.outlook_fall(outlook, least, most), months)
+                return MODEL.evaluate({**MODEL.defaults, "price_outlook": outlook}, "api_decline")["api_decline"]
         return Input.check(self, value)
 
 
@@ -53,19 +53,16 @@ ARGUMENTS = [
 ]
 
 
-def _figures(**arguments: float) -> dict[str, Any]:
-    """The figures that a month reads, from the arguments of a projection."""
-    share = projection.replaced_share(arguments["utilization"], arguments["design_utilization"])
-    decline = arguments["api_price_decline"]
-    return {"discount_rate": 0, **arguments, "api_decline": decline, "replaced_share": share}
+def _figures(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a month reads: the arguments, of which the price fall is one's own, and defaults for the rest."""
+    return {**MONTHLY.defaults, "price_outlook": OWN_FIGURE, **arguments}
 
 
 def _trace_to(target: str) -> Trace:
     """What the months come to, and the line made of it; `PROJECT_COSTS` shows the months themselves."""
 
     def trace(arguments: dict[str, Any]) -> tuple[Graph, Mapping[str, Any], str]:
-        totals = projection.totals(_figures(**arguments))
-        return projection.SUMMARY, {**arguments, **totals}, target
+        return SUMMARY, {**arguments, **totals(_figures(arguments))}, target
 
     return trace
 
@@ -89,21 +86,7 @@ def PROJECT_COSTS(
     >>> PROJECT_COSTS(150_000, 35_000, 40_000, migration_cost=150_000, horizon=2)[-1]
     [2, 150000.0, 35000.0, 40000.0, 150000.0, 75000.0, 0.0]
     """
-    figures = _figures(**locals())
-    table: Grid = [COLUMNS]
-    for month in projection.months(figures):
-        table.append(
-            [
-                month["month"],
-                month["api_in_month"],
-                month["gpu_in_month"],
-                ops + tooling,
-                month["displaced_in_month"],
-                month["saving_in_month"],
-                month["cumulative"],
-            ]
-        )
-    return table
+    return [COLUMNS, *([month[name] for name in SHOWN] for month in months(_figures(locals())))]
 
 
 @cell_function(
@@ -131,7 +114,7 @@ def BREAKEVEN_MONTH(
     >>> BREAKEVEN_MONTH(150_000, 35_000, 40_000, migration_cost=150_000)
     2
     """
-    return projection.summary(_figures(**locals()))["breakeven_month"]
+    return summary(_figures(locals()))["breakeven_month"]
 
 
 @cell_function(PROJECTION, USD, ARGUMENTS, trace=_trace_to("net_present_value"))
@@ -154,4 +137,4 @@ def SELFHOST_NPV(
     >>> round(SELFHOST_NPV(150_000, 35_000, 40_000, migration_cost=150_000))
     2188984
     """
-    return projection.summary(_figures(**locals()))["net_present_value"]
+    return summary(_figures(locals()))["net_present_value"]

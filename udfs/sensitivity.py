@@ -6,6 +6,7 @@
 
 from xl_addin.functions.block import Cell, Grid
 from xl_addin.functions.declaring import DEFAULT, cell_function
+from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.sensitivity import CHANGE, FLEXED, flexed, saving_at
 from xl_addin.units import USD_PER_MONTH
@@ -28,9 +29,10 @@ def SENSITIVITY_TABLE(
     >>> [round(cell) for cell in SENSITIVITY_TABLE(150_000, 35_000, 40_000)[1][3:]]
     [45000, 105000, 60000]
     """
-    base = dict(zip(FLEXED, (api_monthly, gpu_rental, ops, tooling, utilization, design_utilization), strict=True))
+    arguments = locals()
+    base = {**MODEL.defaults, **arguments}
     rows: Grid = []
-    for name in FLEXED:
+    for name in filter(arguments.__contains__, FLEXED):
         ends = [flexed(name, base[name], factor) for factor in (1 - change, 1 + change)]
         down, up = (saving_at(base, name, factor) for factor in (1 - change, 1 + change))
         rows.append([INPUTS[name].label, *ends, down, up, abs(up - down)])

@@ -95,6 +95,10 @@ class UntranslatableLine(BreakevenError):
     """A line of the model uses Python that has no twin in Excel. Raised while the package is imported."""
 
 
+class Misplaced(BreakevenError):
+    """A figure of the model stands in no section or group, in two, or above one that it reads. Raised at import."""
+
+
 class Misdeclared(BreakevenError):
     """A function is declared without what it needs, or with it twice. Raised while the package is imported."""
 

@@ -68,7 +68,8 @@ def said() -> dict[str, Any]:
     from xl_addin.functions.cell_function import REGISTRY
     from xl_addin.functions.description import described
     from xl_addin.hosts.libreoffice.extension import calc_add_ins
-    from xl_addin.model.inputs import INPUTS, QUOTE
+    from xl_addin.model.inputs import INPUTS
+    from xl_addin.model.selfhost import QUOTE
     from xl_addin.notation.lambdas import lambdas
 
     answers = {}

@@ -14,7 +14,8 @@ import pytest
 import udfs  # noqa: F401  (registers the functions)
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.functions.description import described
-from xl_addin.model.inputs import INPUTS, QUOTE
+from xl_addin.model.inputs import INPUTS
+from xl_addin.model.selfhost import QUOTE
 from xl_addin.notation.lambdas import is_expressible
 
 #: Every argument that may be left out, by its function.

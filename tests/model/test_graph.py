@@ -103,3 +103,35 @@ def test_a_figure_is_found_by_name_and_a_misspelt_one_is_told_the_nearest() -> N
     assert graph.figure("shoes") is shoes
     with pytest.raises(UnknownKey, match=r'^There is no line "shoe": type shoes'):
         graph.figure("shoe")
+
+
+BREED = Input("breed", "Breed", TEXT, "Which kind.", default="pony", choices=("pony", "donkey"))
+PRICE = Input("price", "Price", COUNT, "Of one shoe.", default=5)
+
+
+@line("Bill", COUNT, source="test")
+def bill(shoes: float, price: float, breed: str) -> float:
+    """A donkey is shod for nothing."""
+    return shoes * price if breed == "pony" else 0
+
+
+def test_what_a_figure_stands_on_are_the_inputs_that_are_numbers_in_their_order() -> None:
+    graph = Graph([PRICE, BREED, HERD], [legs, shoes, ears, bill])
+    assert graph.inputs_of("bill") == ("price", "herd")
+    assert graph.inputs_of("ears") == ("herd",)
+
+
+def test_inputs_that_nobody_types_stand_at_their_defaults_and_one_without_stands_at_nothing() -> None:
+    assert Graph([PRICE, BREED, HERD], [legs, shoes, bill]).defaults == {"price": 5, "breed": "pony"}
+
+
+def test_further_lines_bring_along_what_they_stand_on_and_nothing_else() -> None:
+    joined = Graph([BREED, HERD], [ears, legs, shoes]).joined([PRICE], [bill])
+    assert list(joined.inputs) == ["breed", "herd", "price"]
+    assert list(joined.lines) == ["legs", "shoes", "bill"]
+    assert joined.evaluate({**joined.defaults, "herd": 2}, "bill")["bill"] == 40
+
+
+def test_a_further_line_reads_names_of_the_graph_and_its_own_inputs_alone() -> None:
+    with pytest.raises(UntranslatableLine, match=r"^bill reads price, which is neither an input nor a line\.$"):
+        Graph([BREED, HERD], [legs, shoes]).joined([], [bill])

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from xl_addin.errors import BreakevenError, DivisionByZero, OutOfDomain, UnknownKey, WrongType
-from xl_addin.model.inputs import GROUPS, INPUTS, QUOTE
+from xl_addin.model.inputs import GROUPS, INPUTS
+from xl_addin.model.selfhost import QUOTE
 
 ALL = {**INPUTS, **{figure.name: figure for figure in QUOTE}}
 

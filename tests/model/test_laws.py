@@ -16,13 +16,13 @@ Evaluate = Callable[[Figures, str], float]
 
 
 def by_engine(figures: Figures, line: str) -> float:
-    return float(MODEL.evaluate(figures, line)[line])
+    return float(MODEL.evaluate({**MODEL.defaults, **figures}, line)[line])
 
 
 def by_arrays(figures: Figures, line: str) -> float:
     """The middle case of three, so that a row that takes its neighbour's figures shows."""
     columns: dict[str, Any] = {name: np.array([figure + 1, figure, figure / 2]) for name, figure in figures.items()}
-    return float(arrays.evaluate(MODEL, columns, [line])[line][1])
+    return float(arrays.evaluate(MODEL, {**MODEL.defaults, **columns}, [line])[line][1])
 
 
 EACH_WAY = pytest.mark.parametrize("work_out", [by_engine, by_arrays])

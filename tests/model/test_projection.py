@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xl_addin.model import MODEL, MONTHLY
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.projection import MONTHLY, months, summary
+from xl_addin.model.months import months, summary
 from xl_addin.model.scenarios import case, evaluate
 
 DEFAULTS = {name: figure.default for name, figure in INPUTS.items()} | {"fte": 1}
@@ -138,6 +139,15 @@ def test_a_month_after_the_horizon_counts_for_nothing() -> None:
     names = ("counted_saving", "paid_back")
     assert [last[name] for name in names] == [75_000, 1]
     assert [after[name] for name in (*names, "discounted_in_month")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("cost", MODEL.inputs_of("fixed_cost"))
+def test_a_cost_that_stays_is_in_the_total_and_in_every_month_alike(cost: str) -> None:
+    amounts = [{cost: 2_000}, {cost: 3_000}]
+    totals = [evaluate(SCALE | amount)["selfhost_total"] for amount in amounts]
+    savings = [[month["saving_in_month"] for month in projected(**amount)] for amount in amounts]
+    assert totals[1] - totals[0] == 1_000
+    assert [more - less for more, less in zip(*savings, strict=True)] == [1_000] * 36
 
 
 def as_the_issue_says(f: dict[str, Any]) -> tuple[list[tuple[float, ...]], float, float]:

@@ -167,6 +167,33 @@ def test_a_case_is_found_by_key_or_label_and_a_misspelt_one_is_told_the_nearest(
         case("@@@")
 
 
+REFUSED_TABLES = [
+    (
+        {"ops": None},
+        'scenarios.toml: growth has no figure for ops: write `ops = { value = 0, basis = "assumed", source = "..." }` '
+        "under [growth.figures], or under [all] for every case.",
+    ),
+    (
+        {"price_outlook": None},
+        'scenarios.toml: growth has no figure for price_outlook: write `price_outlook = { value = "Own figure", '
+        'basis = "assumed", source = "..." }` under [growth.figures], or under [all] for every case.',
+    ),
+    ({"opps": {}}, "scenarios.toml: growth has a figure for opps, which is no input: rename it to ops."),
+    (
+        {"zzz": {}},
+        "scenarios.toml: growth has a figure for zzz, which is no input: give it the name of an input, or delete it.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "words"), REFUSED_TABLES)
+def test_a_case_with_a_gap_or_a_stranger_is_refused(changed: dict[str, object], words: str) -> None:
+    row = {name: figure for name, figure in {**INPUTS, **changed}.items() if figure is not None}
+    with pytest.raises(UnknownKey) as refused:
+        scenarios_module._refuse_gaps("growth", row)
+    assert str(refused.value) == words
+
+
 def test_a_basis_that_no_sheet_knows_is_refused() -> None:
     with pytest.raises(
         UnknownKey, match='growth, ops has the basis "guessed": write one of published, derived, assumed'

@@ -5,8 +5,8 @@ from typing import Any
 
 from xl_addin.model.constraints import FROM_CONSTRAINTS, constraints, effects
 from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import BILLION
 from xl_addin.model.line import Input, Line
+from xl_addin.model.money import BILLION
 
 
 def drawn(graph: Graph, chance: random.Random) -> dict[str, Any]:

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from tests.notation.figures import drawn
-from xl_addin.model import MODEL
+from xl_addin.model import MODEL, MONTHLY
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import NEVER, Input, line
-from xl_addin.model.projection import MONTHLY
 from xl_addin.notation import arrays
 from xl_addin.units import SHARE, TEXT, USD, round_half_up, usd
 
@@ -68,7 +67,7 @@ def test_columns_and_figures_for_all_cases_go_together() -> None:
 
 
 def test_one_case_without_a_column_is_a_column_of_one() -> None:
-    table = arrays.evaluate(MODEL, {"gpu_rental": 8_000, "ops": 25_000, "tooling": 0}, ["selfhost_total"])
+    table = arrays.evaluate(MODEL, {**MODEL.defaults, "gpu_rental": 8_000, "ops": 25_000}, ["selfhost_total"])
     assert table["selfhost_total"].tolist() == [33_000]
 
 

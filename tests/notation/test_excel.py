@@ -10,11 +10,10 @@ from openpyxl.utils import get_column_letter
 
 from tests.notation.engines import WITNESSES, Cells
 from tests.notation.figures import drawn
-from xl_addin.model import MODEL, QUOTE_MODEL
+from xl_addin.model import MODEL, MONTHLY, QUOTE_MODEL, SUMMARY
 from xl_addin.model.breakeven import breakeven_spend
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import NEVER, Line, line
-from xl_addin.model.projection import MONTHLY, SUMMARY
 from xl_addin.model.request import part
 from xl_addin.notation import excel
 from xl_addin.units import COUNT, TEXT, percent, round_half_up, usd
@@ -119,9 +118,9 @@ def test_never_is_a_word_in_a_sheet_and_an_error_in_a_function() -> None:
 
 
 def test_a_line_in_place_of_a_cell_is_written_in_with_the_brackets_it_needs() -> None:
-    nested: dict[str, str | Line] = {"fixed_cost": MODEL.lines["fixed_cost"], "contribution_share": "F20"}
-    nested |= {"ops": "F3", "tooling": "F4"}
-    assert excel.formula(breakeven_spend, nested.__getitem__) == '=IF(F20>0,(F3+F4)/F20,"never")'
+    nested: dict[str, str | Line] = {"capacity_value": MODEL.lines["capacity_value"], "selfhost_total": "F20"}
+    nested |= {"api_monthly": "F3", "design_utilization": "F4"}
+    assert excel.formula(MODEL.lines["breakeven_util"], nested.__getitem__) == "=F20/(F3/F4)"
 
 
 def test_a_constant_may_have_a_cell_as_well() -> None:

@@ -12,10 +12,9 @@ from tests.notation.by_node import answers
 from tests.notation.figures import drawn
 from xl_addin import units
 from xl_addin.errors import UnknownKey, UntranslatableLine
-from xl_addin.model import MODEL
+from xl_addin.model import MODEL, MONTHLY
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import NEVER, Input, line
-from xl_addin.model.projection import MONTHLY
 from xl_addin.notation import arrays, javascript
 from xl_addin.units import SHARE, TEXT, USD, percent, round_half_up, usd
 

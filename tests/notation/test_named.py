@@ -21,7 +21,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from tests.notation import by_node
 from tests.notation.engines import WITNESSES
 from xl_addin.errors import UntranslatableLine
-from xl_addin.functions.cell_function import Argument, CellFunction
+from xl_addin.functions.argument import Argument
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, Line
 from xl_addin.model.named import NAMED, Named

@@ -41,8 +41,8 @@ def test_every_figure_has_its_formula_value_unit_basis_and_source() -> None:
 
 NEVER_SPEND = "No bill breaks even: each API dollar replaced costs a dollar or more of GPUs."
 LAST_ROWS: list[tuple[str, tuple[Any, ...], list[Any]]] = [
-    ("SELFHOST_TOTAL", (8_000, 25_000), ["Self-host total", "gpu_rental+ops+tooling", 33_000]),
-    ("=selfhost_total", (8_000, 25_000), ["Self-host total", "gpu_rental+ops+tooling", 33_000]),
+    ("SELFHOST_TOTAL", (8_000, 25_000), ["Self-host total", "gpu_rental+fixed_cost", 33_000]),
+    ("=selfhost_total", (8_000, 25_000), ["Self-host total", "gpu_rental+fixed_cost", 33_000]),
     ("PAYBACK_MONTHS", (150_000, 75_000), ["Payback", "IF(saving>0, migration_cost/saving, NA())", 2]),
     ("SPEND_BAND", (40_000,), ["Spend band", None, "between"]),
     ("VERDICT_WINNER", (25_000, 12_000, 27_000, 3_000, None, None, "FedRAMP High"), ["Winner", None, "SELF-HOST"]),

@@ -21,7 +21,7 @@ from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import NEVER
-from xl_addin.model.projection import summary
+from xl_addin.model.months import summary
 from xl_addin.model.scenarios import YOUR_CASE, case, cases, evaluate
 
 NA = ExcelError("#N/A")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,6 +16,7 @@ from tests.office.client import Block
 from tests.workbooks.agreement import NEVER_IN_WORDS
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from workbooks.layout import columns
+from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
 from xl_addin.model.scenarios import ASSUMED, DERIVED, PUBLISHED, YOURS, cases
@@ -241,6 +243,14 @@ def test_every_name_is_used_and_means_a_cell(model: BuiltWorkbook) -> None:
         sheet, cell = model.named(name)
         assert model.results[sheet][cell].value is not None
         assert any(name in formula for formula in formulas), name
+
+
+def test_the_self_host_total_is_checked_against_what_is_typed_and_not_against_its_parts(model: BuiltWorkbook) -> None:
+    [row] = model.rows("Checks", "Self-host total adds up")
+    formula = str(model.formulas["Checks"][f"{columns.YOURS}{row}"].value)
+    found = re.findall(rf"Model!{columns.YOURS}(\d+)(?::{columns.YOURS}(\d+))?", formula)
+    read = {row for first, last in found for row in range(int(first), int(last or first) + 1)}
+    assert read == {model.lines[name] for name in ("selfhost_total", *MODEL.inputs_of("selfhost_total"))}
 
 
 def test_no_function_is_newer_than_excel_2016(model: BuiltWorkbook) -> None:

@@ -24,9 +24,10 @@ from tests.workbooks.knife_edges import knife_edges, without_noise
 from workbooks.breakeven_model import reconciliation
 from workbooks.layout import columns
 from workbooks.layout.promises import ATTENTION
-from xl_addin.model import MODEL
+from xl_addin.model import MODEL, MONTHLY
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.projection import MONTH_LINES, MONTHLY, SUMMARY_LINES, months, summary
+from xl_addin.model.months import months, summary
+from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES
 from xl_addin.model.scenarios import evaluate
 from xl_addin.model.sensitivity import CHANGE as SENSITIVITY_CHANGE
 

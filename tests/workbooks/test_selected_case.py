@@ -15,7 +15,7 @@ from workbooks.breakeven_model import sensitivity
 from workbooks.layout import columns
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.projection import summary
+from xl_addin.model.months import summary
 from xl_addin.model.scenarios import YOUR_CASE, case, evaluate
 from xl_addin.model.sensitivity import CHANGE as SENSITIVITY_CHANGE
 from xl_addin.model.sensitivity import FLEXED

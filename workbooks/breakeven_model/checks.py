@@ -9,6 +9,7 @@ from workbooks.breakeven_model.inputs import ACCEPTED
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK, Checks, Promise
+from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 
 TOLERANCE, RESULT = columns.FROM, columns.TO
@@ -54,6 +55,13 @@ def _by_case(page: Page) -> list[Promise]:
         block = f"Inputs!{column}{min(rows)}:{column}{max(rows)}"
         return f'ROWS({block})-COUNTIF({block},"{OK}")'
 
+    def typed_costs(column: str) -> str:
+        """All that is typed of the self-host total, which the model adds up in steps: rows that touch as one range."""
+        rows = [page.places.row(name) for name in MODEL.inputs_of("selfhost_total")]
+        firsts = [row for row in rows if row - 1 not in rows]
+        lasts = [row for row in rows if row + 1 not in rows]
+        return ",".join(f"Model!{column}{top}:{column}{end}" for top, end in zip(firsts, lasts, strict=True))
+
     month_1 = "{0}-Projection!{1}"
     first_month = page.places.row(projection.FIRST_ROW + "saving_in_month")
     return [
@@ -62,7 +70,7 @@ def _by_case(page: Page) -> list[Promise]:
             "Self-host total adds up",
             "GPU rental, people and tools",
             CENT,
-            apart("{}-{}-{}", "selfhost_total", "gpu_rental", "fixed_cost"),
+            lambda column: f"ABS({at('selfhost_total', column)}-SUM({typed_costs(column)}))",
         ),
         Promise(
             "The bill is replaced or left over",

@@ -11,10 +11,9 @@ from workbooks.layout.page import Page
 from workbooks.layout.promises import OK, TOLERANCE_UNIT
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import CellFunction
-from xl_addin.model import MODEL
+from xl_addin.model import MODEL, SUMMARY
 from xl_addin.model.inputs import CONSTRAINTS
 from xl_addin.model.line import Input, Line
-from xl_addin.model.projection import SUMMARY
 from xl_addin.units import COUNT, TEXT
 
 #: The line that each function stands beside, in the order in which people ask.

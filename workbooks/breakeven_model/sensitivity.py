@@ -5,6 +5,8 @@ Plain formulas in a grid, not data tables, so that every engine calculates them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from openpyxl.chart import BarChart
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import Border, Side
@@ -16,27 +18,33 @@ from workbooks.layout.page import Page
 from workbooks.layout.styles import API_TINT, DARK, SELF_HOST_TINT
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
+from xl_addin.model.line import Line
 from xl_addin.model.sensitivity import CHANGE, FLEXED
 from xl_addin.notation import excel
 from xl_addin.units import COUNT, MULTIPLE, SHARE, USD_PER_MONTH
 
-LETTERS = dict(zip(FLEXED, "FGHIJK", strict=True))
+#: Beside the words of a run: each figure that is moved, then the saving.
+FIRST = 6
+LETTERS = {name: get_column_letter(place) for place, name in enumerate(FLEXED, FIRST)}
 LOW, HIGH = "low end", "high end"
-FLEXED_NAME, END, FACTOR, SAVING = "B", "C", "D", "L"
+FLEXED_NAME, END, FACTOR, SAVING = "B", "C", "D", get_column_letter(FIRST + len(FLEXED))
 
 BILLS = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4)
 LOW_COLOUR = "9AA3B2"
-GRID = [get_column_letter(6 + number) for number in range(len(BILLS))]
+GRID = [get_column_letter(place) for place, _ in enumerate(BILLS, FIRST)]
 #: The column of the grid that is at today's bill.
 TODAY = GRID[BILLS.index(1)]
 UTILIZATIONS = tuple(step / 10 for step in range(1, 11))
+
+#: Another way to the saving than the model's own, and a shorter formula for a hundred cells.
+SAVING_AT_BILL = "api_monthly * replaced_share - selfhost_total"
 
 BASE_SAVING, GRID_SAVING, CHANGE_CELL = "saving of the tornado's base", "saving of the grid's base", "change"
 
 
 def write(page: Page) -> None:
     """The tornado and the heat map, with their charts."""
-    widths = {"A": 1.5, "B": 34, "C": 12, "D": 12, "E": 12, **{get_column_letter(n): 12 for n in range(6, 16)}}
+    widths = {"A": 1.5, "B": 34, **dict.fromkeys(["C", "D", "E", *GRID, *LETTERS.values(), SAVING], 12)}
     page.furnish(
         "Sensitivity",
         "What moves the answer: each figure on its own, then utilization and the API bill together. Selected case.",
@@ -95,7 +103,7 @@ def _base_row(page: Page) -> int:
     page.words("E", row, "as labelled", "Unit")
     for name, letter in LETTERS.items():
         page.figure(letter, row, f"={page.places.selected(name, page.name)}", "Link", INPUTS[name].unit)
-    page.figure(SAVING, row, _saving(row), "Calculation", USD_PER_MONTH)
+    page.figure(SAVING, row, _saving(page, row), "Calculation", USD_PER_MONTH)
     page.places.put(BASE_SAVING, page.name, row)
     page.next()
     return row
@@ -113,12 +121,24 @@ def _run(page: Page, moved: str, end: str, factor: str, top: int, base: int) -> 
         if figure.unit.kind == "share":
             moved_figure = f"MIN(1,{moved_figure})"
         page.figure(letter, row, f"={moved_figure}", "Calculation", figure.unit)
-    page.figure(SAVING, row, _saving(row), "Calculation", USD_PER_MONTH)
+    page.figure(SAVING, row, _saving(page, row), "Calculation", USD_PER_MONTH)
 
 
-def _saving(row: int) -> str:
+def _saving(page: Page, row: int) -> str:
     cells = {name: f"{letter}{row}" for name, letter in LETTERS.items()}
-    return excel.formula(MODEL.lines["saving"], (MODEL.lines | cells).__getitem__)
+    return excel.formula(MODEL.lines["saving"], _selected_but(page, cells))
+
+
+def _selected_but(page: Page, moved: Mapping[str, str]) -> Callable[[str], str | Line]:
+    """The selected case with some figures moved to other cells: a line that stands on one of them is written in."""
+
+    def cell_of(name: str) -> str | Line:
+        path = MODEL.path(name, moved)
+        if any(read in moved for line in path for read in line.parameters):
+            return MODEL.lines[name]
+        return moved.get(name) or page.places.selected(name, page.name)
+
+    return cell_of
 
 
 def _ranked(page: Page, first: int) -> None:
@@ -183,7 +203,6 @@ def _heat_map(page: Page) -> None:
     ):
         page.words("B", row, label)
         page.words("C", row, unit.words, "Unit")
-    fixed = places.selected("fixed_cost", page.name)
     for letter, step in zip(GRID, BILLS, strict=True):
         page.figure(letter, multiple, step, "Record", MULTIPLE)
         for row, name in ((bill, "api_monthly"), (rental, "gpu_rental")):
@@ -209,12 +228,12 @@ def _heat_map(page: Page) -> None:
         at_row = {"utilization": f"$B{row}", "design_utilization": design}
         page.figure("D", row, excel.formula(MODEL.lines["replaced_share"], at_row.__getitem__), "Calculation", SHARE)
         for letter in GRID:
-            page.figure(
-                letter, row, f"={letter}${bill}*$D{row}-{letter}${rental}-{fixed}", "Calculation", USD_PER_MONTH
-            )
+            at_bill = {"api_monthly": f"{letter}${bill}", "gpu_rental": f"{letter}${rental}"}
+            cell_of = _selected_but(page, at_bill | {"replaced_share": f"$D{row}"})
+            page.figure(letter, row, excel.expression(SAVING_AT_BILL, cell_of), "Calculation", USD_PER_MONTH)
     last = page.row - 1
     _colour_map(page, f"{GRID[0]}{first}:{GRID[-1]}{last}", GRID[0], first)
-    _base_of_grid(page, bill, rental, fixed)
+    _base_of_grid(page, bill, rental)
 
 
 def _colour_map(page: Page, cells: str, letter: str, first: int) -> None:
@@ -235,22 +254,19 @@ def _colour_map(page: Page, cells: str, letter: str, first: int) -> None:
     page.sheet.conditional_formatting.add(cells, FormulaRule(formula=[crossing], border=line))
 
 
-def _base_of_grid(page: Page, bill: int, rental: int, fixed: str) -> None:
+def _base_of_grid(page: Page, bill: int, rental: int) -> None:
     """The grid's formula at today's utilization: each bill's own break-even, and the check against the model."""
     page.next()
-    row = page.next()
-    page.words("B", row, "Break-even utilization", "Label strong")
-    page.words("C", row, "share", "Unit")
-    design = page.places.selected("design_utilization", page.name)
+    even, saving = page.next(), page.next()
+    for row, label, unit in (
+        (even, "Break-even utilization", SHARE),
+        (saving, "Saving at today's utilization", USD_PER_MONTH),
+    ):
+        page.words("B", row, label, "Label strong")
+        page.words("C", row, unit.words, "Unit")
     for letter in GRID:
-        formula = f"=({letter}${rental}+{fixed})/({letter}${bill}/{design})"
-        page.figure(letter, row, formula, "Output", SHARE)
-    row = page.next()
-    page.words("B", row, "Saving at today's utilization", "Label strong")
-    page.words("C", row, "USD/month", "Unit")
-    share = page.places.selected("replaced_share", page.name)
-    for letter in GRID:
-        formula = f"={letter}${bill}*{share}-{letter}${rental}-{fixed}"
-        page.figure(letter, row, formula, "Output", USD_PER_MONTH)
-    page.places.put(GRID_SAVING, page.name, row)
+        at_bill = _selected_but(page, {"api_monthly": f"{letter}${bill}", "gpu_rental": f"{letter}${rental}"})
+        page.figure(letter, even, excel.formula(MODEL.lines["breakeven_util"], at_bill), "Output", SHARE)
+        page.figure(letter, saving, excel.expression(SAVING_AT_BILL, at_bill), "Output", USD_PER_MONTH)
+    page.places.put(GRID_SAVING, page.name, saving)
     page.words("B", page.next(), "The dark rule marks the break-even: below it self-hosting saves.", "Note plain")

@@ -33,8 +33,8 @@ def trace(case: Case, name: str) -> list[Step]:
     """What leads to a figure of the case, the typed figures first, the figure itself last.
 
     >>> from xl_addin.model.scenarios import case
-    >>> [(step.name, step.formula, step.basis) for step in trace(case("growth"), "selfhost_total")][-2:]
-    [('tooling', '', 'derived'), ('selfhost_total', 'gpu_rental+ops+tooling', 'calculated')]
+    >>> [(step.name, step.formula, step.basis) for step in trace(case("growth"), "capacity_value")][-2:]
+    [('design_utilization', '', 'derived'), ('capacity_value', 'api_monthly/design_utilization', 'calculated')]
 
     Raises:
         UnknownKey: there is no such input or line; the message names the nearest.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 from xl_addin.model import breakeven, decision, projection, selfhost
 from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import INPUTS, QUOTE
+from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Line
+from xl_addin.model.listing import from_the_top, refuse_unlisted
 
-#: The lines under the headings of the Model sheet, in the order in which they are read.
+#: The lines under the headings of the Model sheet, each below those that it reads.
 SECTIONS: dict[str, tuple[Line, ...]] = {
-    "What self-hosting costs": (selfhost.selfhost_total, selfhost.fixed_cost, selfhost.ops_cost),
+    "What self-hosting costs": (selfhost.fixed_cost, selfhost.selfhost_total, selfhost.ops_cost),
     "What it replaces": (
         breakeven.nominal_saving,
         breakeven.capacity_value,
@@ -62,7 +65,20 @@ SECTIONS: dict[str, tuple[Line, ...]] = {
     "Warnings": decision.WARNINGS,
 }
 
-MODEL = Graph((*INPUTS.values(), *FROM_CONSTRAINTS), (line for section in SECTIONS.values() for line in section))
+MODEL = Graph((*INPUTS.values(), *FROM_CONSTRAINTS), from_the_top(SECTIONS))
 
 #: A rental quote, made into the one figure that the model reads.
-QUOTE_MODEL = Graph(QUOTE, (selfhost.gpu_monthly,))
+QUOTE_MODEL = Graph(selfhost.QUOTE, (selfhost.gpu_monthly,))
+
+#: One month of the projection, and what all months come to.
+MONTHLY = MODEL.joined((projection.MONTH_NUMBER, projection.SO_FAR), from_the_top({"Month": projection.MONTH_LINES}))
+SUMMARY = MODEL.joined(projection.TOTALS, from_the_top({"All months": projection.SUMMARY_LINES}))
+
+refuse_unlisted(
+    topics=[module for name, module in sys.modules.items() if name.startswith(f"{__name__}.")],
+    listed=[
+        figure
+        for graph in (MODEL, QUOTE_MODEL, MONTHLY, SUMMARY)
+        for figure in (*graph.inputs.values(), *graph.lines.values())
+    ],
+)

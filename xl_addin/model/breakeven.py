@@ -7,12 +7,57 @@ that is why `saving` is not `nominal_saving`.
 
 from __future__ import annotations
 
-from xl_addin.model.line import NEVER, line
-from xl_addin.units import MONTHS, MULTIPLE, SHARE, USD_PER_MONTH, USD_PER_YEAR, difference
+from xl_addin.model.line import NEVER, Input, line
+from xl_addin.model.money import BILLION, money
+from xl_addin.units import MONTHS, MULTIPLE, SHARE, USD, USD_PER_MONTH, USD_PER_YEAR, difference
 
 MONTHS_IN_YEAR = 12
 
 TEXTBOOK = "break-even analysis: fixed cost over contribution at full capacity"
+
+API_BILL = (
+    Input(
+        "api_monthly",
+        "API bill",
+        USD_PER_MONTH,
+        "The API bill that this workload causes today.",
+        low=1,
+        high=BILLION,
+        zero_divides=True,
+    ),
+)
+
+UTILIZATION = (
+    Input(
+        "utilization",
+        "Utilization",
+        SHARE,
+        "Tokens actually served over tokens the fleet could serve. Not the busy figure of a GPU monitor.",
+        low=0,
+        high=1,
+        default=0.85,
+    ),
+    Input(
+        "design_utilization",
+        "Design utilization",
+        SHARE,
+        "The utilization at which the quoted fleet carries the whole workload.",
+        low=0.01,
+        high=1,
+        default=0.85,
+        zero_divides=True,
+    ),
+)
+
+MOVING = (
+    money(
+        "migration_cost",
+        "Migration cost",
+        "Engineering time to move: prompts, evals, regressions; 6 to 12 months of it.",
+        default=0,
+        unit=USD,
+    ),
+)
 
 
 @line(

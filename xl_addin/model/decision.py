@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 from xl_addin.model.constraints import API, NEITHER, SELF_HOST
-from xl_addin.model.line import line
-from xl_addin.units import TEXT, percent, usd
+from xl_addin.model.line import Input, line
+from xl_addin.model.money import money
+from xl_addin.units import SHARE, TEXT, percent, usd
 
 OVERRIDE = "override"
 CLOSE = "close"
@@ -20,6 +21,35 @@ NO_LEAN = "none"
 EITHER = "either"
 
 DECISION = "the project's rule: gate first, then the sign of the saving"
+
+THRESHOLDS = (
+    Input(
+        "close_band",
+        "Close band",
+        SHARE,
+        "A saving or loss within this share of the bill is close.",
+        low=0,
+        high=1,
+        default=0.2,
+    ),
+    Input(
+        "utilization_floor",
+        "Utilization floor",
+        SHARE,
+        "Below this utilization a warning is shown.",
+        low=0,
+        high=1,
+        default=0.6,
+    ),
+    money("spend_band_low", "Lower spend band", "Below this bill the API always wins.", default=30_000),
+    money("spend_band_high", "Upper spend band", "Above this bill self-hosting usually wins.", default=80_000),
+    money(
+        "ops_floor",
+        "Operations floor",
+        "What 0.3 of a full-time equivalent costs at the least.",
+        default=8_000,
+    ),
+)
 
 
 @line("Gates", TEXT, source="Constraints: levels that forbid a side")

@@ -10,6 +10,7 @@ from typing import Any
 
 from xl_addin.errors import UnknownKey, UntranslatableLine
 from xl_addin.model.line import Input, Line, quoted
+from xl_addin.model.listing import by_name
 from xl_addin.model.written_out import WrittenOut, written_out
 
 
@@ -17,8 +18,8 @@ class Graph:
     """Figures that are given and the lines over them. Building one proves that every name a line reads exists."""
 
     def __init__(self, inputs: Iterable[Input | Line], lines: Iterable[Line]) -> None:
-        self.inputs = {figure.name: figure for figure in inputs}
-        self.lines = {figure.name: figure for figure in lines}
+        self.inputs = by_name(inputs)
+        self.lines = by_name(lines)
         for figure in self.lines.values():
             for name in figure.parameters:
                 if name not in self.inputs and name not in self.lines:
@@ -59,6 +60,26 @@ class Graph:
                 wanted.extend(self.lines[name].parameters)
         return tuple(figure for figure in self.order if figure.name in needed)
 
+    def inputs_of(self, target: str) -> tuple[str, ...]:
+        """The inputs that a figure stands on, in their order; those that are numbers, for only they can be moved.
+
+        >>> from xl_addin.model import MODEL
+        >>> MODEL.inputs_of("ops_cost")
+        ('fte', 'loaded_cost_per_fte', 'underestimate_factor')
+        """
+        read = {name for line in self.path(target, ()) for name in line.parameters}
+        return tuple(name for name, figure in self.inputs.items() if name in read and not figure.unit.is_text)
+
+    def joined(self, inputs: Iterable[Input], lines: Iterable[Line]) -> Graph:
+        """The graph of further inputs and lines, and of whatever in this one they stand on."""
+        further = tuple(lines)
+        read = {name for line in further for name in line.parameters}
+        stood_on = {line.name for name in read for line in self.path(name, ())}
+        own = [line for line in self.lines.values() if line.name in stood_on]
+        read.update(name for line in own for name in line.parameters)
+        kept = [figure for figure in self.inputs.values() if figure.name in read]
+        return Graph((*kept, *inputs), (*own, *further))
+
     def evaluate(self, figures: Mapping[str, Any], target: str | None = None) -> dict[str, Any]:
         """Every line (or those that lead to `target`), and the figures it was worked out from."""
         return {**figures, **self.written_out(target, tuple(figures))(figures)}
@@ -70,6 +91,12 @@ class Graph:
             lines = self.order if target is None else self.path(target, given)
             self._written_out[key] = written_out(line for line in lines if line.name not in given)
         return self._written_out[key]
+
+    @cached_property
+    def defaults(self) -> dict[str, float | str]:
+        """What the inputs stand at that nobody types, where they have a default."""
+        given = (one for one in self.inputs.values() if isinstance(one, Input))
+        return {one.name: one.default for one in given if one.default is not None}
 
     @cached_property
     def numbers(self) -> tuple[Line, ...]:

@@ -114,9 +114,9 @@ def line(label: str, unit: Unit, source: str) -> Callable[[Callable[..., Any]], 
     """Declare a line of the model.
 
     >>> @line("Self-host total", units.USD_PER_MONTH, source="guide")  # doctest: +SKIP
-    ... def selfhost_total(gpu_rental, ops, tooling):
-    ...     "GPU rental plus operations plus tooling."
-    ...     return gpu_rental + ops + tooling
+    ... def selfhost_total(gpu_rental, fixed_cost):
+    ...     "GPU rental plus people and tools."
+    ...     return gpu_rental + fixed_cost
 
     Raises:
         UntranslatableLine: the body is not one `return` of an expression that Excel can hold as well.

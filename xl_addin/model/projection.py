@@ -1,23 +1,109 @@
 """Growth, payback and present value, month by month.
 
 For month m = 1 to the horizon the work grows by `api_growth`, prices fall by their yearly declines, the
-fleet is re-quoted as the work grows, and operations and tooling stay. The cumulative saving starts at minus
+fleet is re-quoted as the work grows, and people and tools stay. The cumulative saving starts at minus
 the migration cost. A month after the horizon counts for nothing.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any
-
 from xl_addin.model.breakeven import MONTHS_IN_YEAR
-from xl_addin.model.graph import Graph
-from xl_addin.model.inputs import FELL_LEAST, FELL_MOST, INPUTS, OWN_FIGURE
 from xl_addin.model.line import NEVER, Input, line
-from xl_addin.model.written_out import WrittenOut, written_out
-from xl_addin.units import COUNT, MONTH, MULTIPLE, SHARE, SHARE_OF_PERIOD, SHARE_PER_YEAR, USD, USD_PER_MONTH
+from xl_addin.units import (
+    COUNT,
+    MONTH,
+    MULTIPLE,
+    SHARE,
+    SHARE_OF_PERIOD,
+    SHARE_PER_MONTH,
+    SHARE_PER_YEAR,
+    TEXT,
+    USD,
+    USD_PER_MONTH,
+)
+
+OWN_FIGURE = "Own figure"
+FLAT = "Flat"
+FELL_LEAST = "As the slowest vendor"
+FELL_MOST = "As the fastest vendor"
+
+OUTLOOK = (
+    Input(
+        "api_growth",
+        "Growth of the workload",
+        SHARE_PER_MONTH,
+        "Growth of the work per month; the fleet is re-quoted as it grows.",
+        low=-0.5,
+        high=0.5,
+        default=0,
+    ),
+    Input(
+        "price_outlook",
+        "API price outlook",
+        TEXT,
+        "How API prices move: flat, as the slowest or the fastest vendor fell, or your own figure.",
+        default=OWN_FIGURE,
+        choices=(FLAT, FELL_LEAST, FELL_MOST, OWN_FIGURE),
+    ),
+    Input(
+        "api_price_decline",
+        "API price fall, own figure",
+        SHARE_PER_YEAR,
+        "Fall of API prices per year, read when the outlook says own figure. Negative: prices rise.",
+        low=-0.5,
+        high=0.99,
+        default=0,
+    ),
+    Input(
+        "gpu_price_decline",
+        "GPU price fall",
+        SHARE_PER_YEAR,
+        "Fall of GPU rents per year. Negative: rents rise.",
+        low=-0.5,
+        high=0.99,
+        default=0,
+    ),
+    Input(
+        "discount_rate",
+        "Discount rate",
+        SHARE_PER_YEAR,
+        "Rate per year, for present value.",
+        low=0,
+        high=1,
+        default=0.1,
+    ),
+    Input("horizon", "Horizon", MONTH, "Months looked at.", low=1, high=60, default=36),
+)
+
+GUIDE_FALLS = (
+    Input(
+        "guide_fall_months",
+        "Period of the price falls",
+        MONTH,
+        "The months over which the two falls below were seen.",
+        low=1,
+        high=60,
+        default=24,
+    ),
+    Input(
+        "guide_fall_least",
+        "Slowest vendor's price fall",
+        SHARE_OF_PERIOD,
+        "How much the vendor that cut least came down in that period.",
+        low=0,
+        high=0.99,
+        default=0.4,
+    ),
+    Input(
+        "guide_fall_most",
+        "Fastest vendor's price fall",
+        SHARE_OF_PERIOD,
+        "How much the vendor that cut most came down in that period.",
+        low=0,
+        high=0.99,
+        default=0.9,
+    ),
+)
 
 RE_QUOTED = "the fleet is re-quoted as the work grows"
 
@@ -55,9 +141,6 @@ OUTLOOK_LINES = (outlook_fall, api_decline, replaced_share)
 
 MONTH_NUMBER = Input("month", "Month", MONTH, "Months from the start; the first is 1.", low=1, high=60)
 SO_FAR = Input("savings_so_far", "Savings so far", USD, "Sum of the counted savings up to and with this month.")
-DISCOUNTED = Input("discounted_total", "Discounted savings", USD, "Sum of the discounted savings of all months.")
-PAID_MONTHS = Input("months_paid_back", "Months paid back", COUNT, "Number of months that are paid back.")
-FIRST = Input("first_paid_back", "First month paid back", MONTH, "The first month that is paid back, if any is.")
 
 
 @line("Volume", MULTIPLE, source="growth of the workload, month on month")
@@ -85,9 +168,9 @@ def displaced_in_month(api_in_month: float, replaced_share: float) -> float:
 
 
 @line("Saving", USD_PER_MONTH, source="API spend replaced less the fleet, its people and tools")
-def saving_in_month(displaced_in_month: float, gpu_in_month: float, ops: float, tooling: float) -> float:
+def saving_in_month(displaced_in_month: float, gpu_in_month: float, fixed_cost: float) -> float:
     """What the month saves; negative: what it costs more."""
-    return displaced_in_month - gpu_in_month - ops - tooling
+    return displaced_in_month - gpu_in_month - fixed_cost
 
 
 @line("Saving within the horizon", USD_PER_MONTH, source="the month's saving; 0 after the horizon")
@@ -125,10 +208,15 @@ MONTH_LINES = (
     discounted_in_month,
     paid_back,
 )
-MONTHLY = Graph((*INPUTS.values(), *OUTLOOK_LINES, MONTH_NUMBER, SO_FAR), MONTH_LINES)
 
 
 # All months -----------------------------------------------------------------------------------------------------------
+
+TOTALS = (
+    Input("discounted_total", "Discounted savings", USD, "Sum of the discounted savings of all months."),
+    Input("months_paid_back", "Months paid back", COUNT, "Number of months that are paid back."),
+    Input("first_paid_back", "First month paid back", MONTH, "The first month that is paid back, if any is."),
+)
 
 
 @line("Break-even month", MONTH, source="first month whose cumulative saving is not negative")
@@ -144,48 +232,3 @@ def net_present_value(discounted_total: float, migration_cost: float) -> float:
 
 
 SUMMARY_LINES = (breakeven_month, net_present_value)
-SUMMARY = Graph((*INPUTS.values(), DISCOUNTED, PAID_MONTHS, FIRST), SUMMARY_LINES)
-
-
-def months(figures: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every month within the horizon, with all lines of the month."""
-    for sum_so_far in _sums_so_far(figures):
-        yield MONTHLY.evaluate(sum_so_far)
-
-
-def totals(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """What the months come to: the figures that the lines over all months read."""
-    given = (*figures, "month", "counted_saving", "savings_so_far")
-    discounted_of, is_paid_back = _line("discounted_in_month", given), _line("paid_back", given)
-    discounted, paid_back = [], []
-    for sum_so_far in _sums_so_far(figures):
-        discounted.append(discounted_of(sum_so_far))
-        if is_paid_back(sum_so_far):
-            paid_back.append(sum_so_far["month"])
-    return {
-        # Python 3.12 changed how `sum` adds floats; this adds them exactly on every version.
-        "discounted_total": math.fsum(discounted),
-        "months_paid_back": len(paid_back),
-        "first_paid_back": paid_back[0] if paid_back else NEVER,
-    }
-
-
-def _sums_so_far(figures: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The figures with each month, its saving and the savings so far: one and the same mapping, month after month."""
-    saving_of = _line("counted_saving", (*figures, "month"))
-    so_far = {**figures, "savings_so_far": 0.0}
-    for month in range(1, int(figures["horizon"]) + 1):
-        so_far["month"] = month
-        so_far["counted_saving"] = saving_of(so_far)
-        so_far["savings_so_far"] += so_far["counted_saving"]
-        yield so_far
-
-
-@cache
-def _line(target: str, given: tuple[str, ...]) -> WrittenOut:
-    return written_out(MONTHLY.path(target, given), target)
-
-
-def summary(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """The lines over all months: break-even month and net present value."""
-    return SUMMARY.evaluate({**figures, **totals(figures)})

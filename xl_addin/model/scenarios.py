@@ -67,9 +67,27 @@ def cases() -> dict[str, Case]:
     found = {}
     for key, row in table.items():
         typed = shared | row["figures"]
+        _refuse_gaps(key, typed)
         figures = {name: _figure(key, figure, **typed[name]) for name, figure in INPUTS.items()}
         found[key] = Case(key, row["label"], row["reads"], figures)
     return found
+
+
+def _refuse_gaps(key: str, typed: Mapping[str, Any]) -> None:
+    """See to it that a case has a figure for every input, and for nothing else."""
+    for name, figure in INPUTS.items():
+        if name not in typed:
+            value = f'"{figure.default}"' if figure.unit.is_text else figure.default or 0
+            row = f'{name} = {{ value = {value}, basis = "{ASSUMED}", source = "..." }}'
+            raise UnknownKey(
+                f"scenarios.toml: {key} has no figure for {name}: write `{row}` under [{key}.figures], or under [all] "
+                "for every case."
+            )
+    for name in typed:
+        if name not in INPUTS:
+            near = get_close_matches(name, INPUTS, n=1)
+            hint = f"rename it to {near[0]}" if near else "give it the name of an input, or delete it"
+            raise UnknownKey(f"scenarios.toml: {key} has a figure for {name}, which is no input: {hint}.")
 
 
 def _figure(key: str, figure: Input, value: Any, basis: str, source: str) -> Figure:

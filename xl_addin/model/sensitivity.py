@@ -11,7 +11,7 @@ from xl_addin.model.line import Input
 from xl_addin.units import SHARE
 
 #: The figures that are moved, one at a time.
-FLEXED = ("api_monthly", "gpu_rental", "ops", "tooling", "utilization", "design_utilization")
+FLEXED = MODEL.inputs_of("saving")
 
 CHANGE = Input("change", "Change", SHARE, "How far each figure is moved down and up.", low=0, high=0.9, default=0.2)
 

@@ -5,8 +5,8 @@ What that costs is in `request`, which is not imported before somebody asks, for
 
 from __future__ import annotations
 
-from xl_addin.model.inputs import BILLION
 from xl_addin.model.line import Input
+from xl_addin.model.money import BILLION
 from xl_addin.units import CALLS_PER_DAY, SHARE, TOKENS, Unit
 
 TEN_MILLION = 1e7

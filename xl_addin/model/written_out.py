@@ -18,7 +18,7 @@ def written_out(lines: Iterable[Line], target: str | None = None) -> WrittenOut:
 
     >>> from xl_addin.model import MODEL
     >>> total = written_out(MODEL.path("selfhost_total", ()), "selfhost_total")
-    >>> total({"gpu_rental": 8_000, "ops": 25_000, "tooling": 0})
+    >>> total({**MODEL.defaults, "gpu_rental": 8_000, "ops": 25_000})
     33000
     """
     steps = {line.name: line for line in lines}

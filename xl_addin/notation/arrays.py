@@ -34,9 +34,9 @@ def evaluate(graph: Graph, figures: Mapping[str, Any], wanted: Iterable[str] | N
     Where a line has no answer the column holds NaN; where it divides by zero, infinity or NaN.
 
     >>> from xl_addin.model import MODEL
-    >>> evaluate(MODEL, {"gpu_rental": np.array([8e3, 35e3]), "ops": np.array([25e3, 40e3]), "tooling": 0},
-    ...          ["selfhost_total"])["selfhost_total"].tolist()
-    [33000.0, 75000.0]
+    >>> evaluate(MODEL, {"api_monthly": np.array([4e4, 1e5]), "design_utilization": 0.8},
+    ...          ["capacity_value"])["capacity_value"].tolist()
+    [50000.0, 125000.0]
     """
     names = tuple(dict.fromkeys(wanted if wanted is not None else (line.name for line in graph.numbers)))
     columns = {name: np.asarray(figure) for name, figure in figures.items()}

@@ -53,8 +53,8 @@ def formula(
     there.
 
     >>> from xl_addin.model.selfhost import selfhost_total
-    >>> formula(selfhost_total, {"gpu_rental": "F12", "ops": "F13", "tooling": "F14"}.__getitem__)
-    '=F12+F13+F14'
+    >>> formula(selfhost_total, {"gpu_rental": "F12", "fixed_cost": "F13"}.__getitem__)
+    '=F12+F13'
     """
     names, known = (*line.parameters, *constants), line.function.__globals__
     return "=" + _Renderer(names, known, cell_of, never, ",", brought_along).text(line.expression)

@@ -103,14 +103,13 @@ def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
 
     >>> import udfs
     >>> from xl_addin.functions.cell_function import REGISTRY
-    >>> for line in as_lambda(REGISTRY["SELFHOST_TOTAL"], REGISTRY).typed[2:]: print(line)
-      gpu_rental_ok, IF(ISOMITTED(gpu_rental),#VALUE!,checked(gpu_rental,0,1000000000,#VALUE!)),
-      ops_ok, IF(ISOMITTED(ops),#VALUE!,checked(ops,0,1000000000,#VALUE!)),
-      tooling_ok, IF(ISOMITTED(tooling),0,checked(tooling,0,1000000000,0)),
-      IF(ISERROR(gpu_rental_ok),gpu_rental_ok,
-      IF(ISERROR(ops_ok),ops_ok,
-      IF(ISERROR(tooling_ok),tooling_ok,
-      gpu_rental_ok+ops_ok+tooling_ok)))));
+    >>> for line in as_lambda(REGISTRY["SPEND_BAND"], REGISTRY).typed[3:]: print(line)
+      spend_band_low_ok, IF(ISOMITTED(spend_band_low),30000,checked(spend_band_low,0,1000000000,30000)),
+      spend_band_high_ok, IF(ISOMITTED(spend_band_high),80000,checked(spend_band_high,0,1000000000,80000)),
+      IF(ISERROR(api_monthly_ok),api_monthly_ok,
+      IF(ISERROR(spend_band_low_ok),spend_band_low_ok,
+      IF(ISERROR(spend_band_high_ok),spend_band_high_ok,
+      IF(api_monthly_ok<spend_band_low_ok,"below",IF(api_monthly_ok>spend_band_high_ok,"above","between")))))));
 
     Raises:
         UntranslatableLine: it is not a line of the model, or takes more characters than Excel does.
