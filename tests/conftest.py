@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import udfs  # noqa: F401  # registers the functions that workbooks type
 import workbooks
@@ -19,8 +19,8 @@ from xl_addin.catalogue import reading
 from xl_addin.catalogue.store import Store
 from xl_addin.command import cli
 
-# A law is tried on many figures; how long one of them takes on a busy machine says nothing about the law.
-settings.register_profile("patient", deadline=None)
+# A law is tried on many figures; how long they take on a busy machine says nothing about the law.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 

@@ -14,6 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
+
+#: Seconds to wait for what comes at once on a quiet machine.
+PATIENCE = 60
+
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -36,6 +41,10 @@ class Running:
     process: subprocess.Popen[bytes]
     log: Path
 
+    def get(self, path: str) -> httpx.Response:
+        """What it answers at that path."""
+        return httpx.get(f"{self.url}{path}", timeout=PATIENCE)
+
     def workers(self) -> list[int]:
         """The processes that answer, where there is more than one."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -44,7 +53,7 @@ class Running:
     def stop(self) -> int:
         """Ask it to stop, and say how it ended."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager
@@ -71,13 +80,13 @@ def running(workers: int = 1, certificates: Path | None = None, **settings: str)
             if process.poll() is None:
                 process.terminate()
                 try:
-                    process.wait(60)
+                    process.wait(PATIENCE)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
 
 
-def until(is_so: Callable[[], bool], otherwise: str, seconds: float = 60) -> None:
+def until(is_so: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
     """Wait for something that takes its time."""
     end = time.monotonic() + seconds
     while not is_so():

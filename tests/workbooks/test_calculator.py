@@ -16,7 +16,8 @@ from openpyxl.chart.bar_chart import BarChart
 
 from tests.catalogue.price_lists import bundled_list, price_list
 from tests.office import Book, ExcelError, Office, Value
-from tests.open_xml import complaints
+from tests.open_xml import EACH_VERSION, complaints
+from tests.proof import sampled
 from tests.workbooks.built_calculator import (
     SHOWN,
     TYPED_COLUMNS,
@@ -44,7 +45,8 @@ from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import UnknownKey
 from xl_addin.model.scenarios import DERIVED, STARTING_POINT, YOUR_CASE, cases
 
-SETS = 45 * len(TYPED_COLUMNS)
+#: Seeds, and the rounds that are drawn with each; a round has a workload for every column.
+DRAWS = sampled(1, [(5, 9), (9, 36)])
 YOURS, SELECTED = columns.YOURS, columns.SELECTED
 
 
@@ -91,7 +93,7 @@ def test_outside_auditors_find_nothing(calculator: BuiltCalculator) -> None:
     assert unexplained_cells_findings(calculator.path) == []
 
 
-@pytest.mark.parametrize("version", ["Office2016", "Microsoft365"])
+@EACH_VERSION
 def test_the_open_xml_validator_finds_nothing(calculator: BuiltCalculator, version: str) -> None:
     assert complaints(calculator.path, version) == []
 
@@ -238,8 +240,11 @@ def test_the_name_monthly_bill_leads_to_the_selected_bill(calculator: BuiltCalcu
 # Costs, in three engines ----------------------------------------------------------------------------------------------
 
 
-def test_libreoffice_finds_what_the_price_list_says(book: Book, calculator: BuiltCalculator, prices: PriceList) -> None:
-    rounds = list(dealt(list(drawn_workloads(prices, seed=5, count=SETS))))
+@pytest.mark.parametrize(("seed", "number"), DRAWS)
+def test_libreoffice_finds_what_the_price_list_says(
+    book: Book, calculator: BuiltCalculator, prices: PriceList, seed: int, number: int
+) -> None:
+    rounds = list(dealt(list(drawn_workloads(prices, seed, number * len(TYPED_COLUMNS)))))
     sets = [[calculator.written(workload, column) for column, workload in dealing.items()] for dealing in rounds]
     reads = [("Cost", f"{columns.FIRST}{row}:{columns.LAST}{row}") for row in calculator.shown.values()]
     sheet, master = next(iter(calculator.formulas.defined_names["master_check"].destinations))
@@ -296,15 +301,21 @@ class IronCalc:
 KNOWS_BLANKS = {Formualizer: True, IronCalc: False}
 
 
+@pytest.mark.parametrize(("seed", "number"), DRAWS)
 @pytest.mark.parametrize("engine", KNOWS_BLANKS, ids=lambda engine: engine.__name__)
 def test_other_engines_find_it_too(
-    engine: Callable[[Path], Formualizer | IronCalc], calculator: BuiltCalculator, prices: PriceList
+    engine: Callable[[Path], Formualizer | IronCalc],
+    calculator: BuiltCalculator,
+    prices: PriceList,
+    seed: int,
+    number: int,
 ) -> None:
     witness = engine(calculator.path)
-    drawn = drawn_workloads(prices, seed=9, count=3 * SETS)
+    sets = number * len(TYPED_COLUMNS)
+    drawn = drawn_workloads(prices, seed, 3 * sets)
     usable = (one for one in drawn if KNOWS_BLANKS[type(witness)] or expected(prices, one, "call") != NONE)
     wrong = []
-    for dealing in dealt(list(islice(usable, SETS))):
+    for dealing in dealt(list(islice(usable, sets))):
         for column, workload in dealing.items():
             for name, row in calculator.typed.items():
                 witness.write("Workloads", row, column, workload[name])

@@ -14,7 +14,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.workbook.defined_name import DefinedName
 
 import udfs
-from tests.open_xml import complaints
+from tests.open_xml import EACH_VERSION, complaints
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from workbooks.audit import audit
@@ -173,6 +173,6 @@ def test_outside_auditors_find_nothing(built: BuiltWorkbook) -> None:
     assert unexplained_cells_findings(built.path) == []
 
 
-@pytest.mark.parametrize("version", ["Office2016", "Microsoft365"])
+@EACH_VERSION
 def test_the_open_xml_validator_finds_nothing(built: BuiltWorkbook, version: str) -> None:
     assert complaints(built.path, version) == []

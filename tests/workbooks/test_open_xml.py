@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.open_xml import complaints
+from tests.open_xml import EACH_VERSION, complaints
 from workbooks.breakeven_model.workbook import FILE, FUNCTIONS_FILE
 
 
 @pytest.mark.parametrize("file", [FILE, FUNCTIONS_FILE], ids=["model", "functions"])
-@pytest.mark.parametrize("version", ["Office2016", "Microsoft365"])
+@EACH_VERSION
 def test_the_validator_finds_nothing(built_folder: Path, file: str, version: str) -> None:
     assert complaints(built_folder / file, version) == []
 

@@ -18,7 +18,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.office import Office, Value
-from tests.open_xml import complaints
+from tests.open_xml import EACH_VERSION, complaints
+from tests.proof import PROOF
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from workbooks.audit import audit
@@ -113,12 +114,13 @@ def test_it_keeps_every_rule(built: BuiltWorkbook) -> None:
     assert not findings, "\n".join(map(str, findings[:20]))
 
 
+@PROOF
 def test_outside_auditors_find_nothing(built: BuiltWorkbook) -> None:
     assert spreadsheet_auditor_findings(built.path) == []
     assert [found for found in unexplained_cells_findings(built.path) if not found.startswith(TO_KNOW)] == []
 
 
-@pytest.mark.parametrize("version", ["Office2016", "Microsoft365"])
+@EACH_VERSION
 def test_the_open_xml_validator_finds_nothing(built: BuiltWorkbook, version: str) -> None:
     assert complaints(built.path, version) == []
 
