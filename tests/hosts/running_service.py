@@ -26,10 +26,14 @@ from xl_addin.hosts.officejs.certificate import own_certificate
 from xl_addin.hosts.officejs.serving import serve
 from xl_addin.hosts.officejs.settings import from_environment
 settings = from_environment()
-port, workers, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+factory, port, workers, folder = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 certificate = own_certificate(Path(folder), "localhost") if folder else None
-serve("xl_addin.command.serving_app:made", settings, port=port, workers=workers, certificate=certificate)
+serve(factory, settings, port=port, workers=workers, certificate=certificate)
 """
+
+
+#: What makes the service that is handed out.
+OURS = "xl_addin.command.serving_app:made"
 
 
 @dataclass
@@ -57,7 +61,9 @@ class Running:
 
 
 @contextmanager
-def running(workers: int = 1, certificates: Path | None = None, **settings: str) -> Iterator[Running]:
+def running(
+    workers: int = 1, certificates: Path | None = None, factory: str = OURS, **settings: str
+) -> Iterator[Running]:
     """A service with these settings, by their names in `Settings`; with certificates in a folder it speaks HTTPS."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -68,7 +74,7 @@ def running(workers: int = 1, certificates: Path | None = None, **settings: str)
         log = Path(folder, "log")
         with log.open("wb") as lines:
             process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, str(port), str(workers), str(certificates or "")],
+                [sys.executable, "-c", PROGRAM, factory, str(port), str(workers), str(certificates or "")],
                 env=os.environ | told,
                 stdout=lines,
                 stderr=lines,

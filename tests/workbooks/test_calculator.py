@@ -240,17 +240,17 @@ def test_the_name_monthly_bill_leads_to_the_selected_bill(calculator: BuiltCalcu
 # Costs, in three engines ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("seed", "number"), DRAWS)
+@pytest.mark.parametrize(("seed", "rounds"), DRAWS)
 def test_libreoffice_finds_what_the_price_list_says(
-    book: Book, calculator: BuiltCalculator, prices: PriceList, seed: int, number: int
+    book: Book, calculator: BuiltCalculator, prices: PriceList, seed: int, rounds: int
 ) -> None:
-    rounds = list(dealt(list(drawn_workloads(prices, seed, number * len(TYPED_COLUMNS)))))
-    sets = [[calculator.written(workload, column) for column, workload in dealing.items()] for dealing in rounds]
+    dealings = list(dealt(list(drawn_workloads(prices, seed, rounds * len(TYPED_COLUMNS)))))
+    sets = [[calculator.written(workload, column) for column, workload in dealing.items()] for dealing in dealings]
     reads = [("Cost", f"{columns.FIRST}{row}:{columns.LAST}{row}") for row in calculator.shown.values()]
     sheet, master = next(iter(calculator.formulas.defined_names["master_check"].destinations))
     reads.append((sheet, master.replace("$", "")))
     wrong, kinds = [], set()
-    for dealing, answers in zip(rounds, book.trials(sets, reads), strict=True):
+    for dealing, answers in zip(dealings, book.trials(sets, reads), strict=True):
         shown = {
             column: {
                 period: rows[0][number(column) - number(columns.FIRST)]
@@ -301,17 +301,17 @@ class IronCalc:
 KNOWS_BLANKS = {Formualizer: True, IronCalc: False}
 
 
-@pytest.mark.parametrize(("seed", "number"), DRAWS)
+@pytest.mark.parametrize(("seed", "rounds"), DRAWS)
 @pytest.mark.parametrize("engine", KNOWS_BLANKS, ids=lambda engine: engine.__name__)
 def test_other_engines_find_it_too(
     engine: Callable[[Path], Formualizer | IronCalc],
     calculator: BuiltCalculator,
     prices: PriceList,
     seed: int,
-    number: int,
+    rounds: int,
 ) -> None:
     witness = engine(calculator.path)
-    sets = number * len(TYPED_COLUMNS)
+    sets = rounds * len(TYPED_COLUMNS)
     drawn = drawn_workloads(prices, seed, 3 * sets)
     usable = (one for one in drawn if KNOWS_BLANKS[type(witness)] or expected(prices, one, "call") != NONE)
     wrong = []
