@@ -34,17 +34,8 @@ bring = [ "$$(cat $(VENV)/$(1)/brought.txt 2>/dev/null)" = "$(2)" ] || { command
 	npm install --loglevel=error --no-audit --no-fund --prefix $(VENV)/$(1) $(2) >/dev/null && \
 	echo "$(2)" >$(VENV)/$(1)/brought.txt; } || reason="$${BREAKEVEN_NODE_REASON:-npm could not bring $(2)}"
 
-.DEFAULT_GOAL := help
-.PHONY: help model test check bench gallery docs clean
-
-help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
-
-model: $(INSTALLED) ## Build the template workbooks and print the scenarios
-	$(VENV)/bin/breakeven build --out $(WORKBOOKS)
-	$(VENV)/bin/breakeven scenarios
-
-test: $(INSTALLED_DEV) ## Run the tests, with the programs that they need where those can be had
+# Runs tests, with these options, and with the programs that they need where those can be had.
+define run_tests
 	@for program in node chromium libreoffice postgresql; do \
 		reason="$$(.ci/install-$$program)"; \
 		[ -z "$$reason" ] || echo "$$program is not there: $$reason" >&2; \
@@ -55,7 +46,24 @@ test: $(INSTALLED_DEV) ## Run the tests, with the programs that they need where 
 	$(call bring,pane,$(PANE_PACKAGES)); \
 	$(call bring,office-js,$(OFFICE_JS_PACKAGES)); \
 	for package in AXE OFFICE_JS OPEN_XML UPLOT; do export "BREAKEVEN_$${package}_REASON=$$reason"; done; \
-	$(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	$(RUN) -m pytest -n 2 --dist loadfile $(1)
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help model test proof check bench gallery docs clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+model: $(INSTALLED) ## Build the template workbooks and print the scenarios
+	$(VENV)/bin/breakeven build --out $(WORKBOOKS)
+	$(VENV)/bin/breakeven scenarios
+
+test: $(INSTALLED_DEV) ## Run the tests, with the programs that they need where those can be had
+	$(call run_tests,-m "not proof" --cov --cov-report=term:skip-covered)
+
+proof: $(INSTALLED_DEV) ## Run what the tests only sample: all other cases of their slowest witnesses
+	$(call run_tests,-m proof)
 
 check: $(INSTALLED_DEV) ## Check style, types, layers, doctests and generated files
 	$(RUN) -m ruff check .

@@ -5,10 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import bills, building, cells, columns, importing, libreoffice_addin, office_hour, office_service, prices
+from bench import (
+    auditing,
+    bills,
+    building,
+    cells,
+    columns,
+    importing,
+    libreoffice_addin,
+    office_hour,
+    office_service,
+    prices,
+)
 from xl_addin.command.printing import print_table, say
 
-MODULES = (cells, columns, building, importing, prices, bills, libreoffice_addin, office_service, office_hour)
+MODULES = (cells, columns, building, auditing, importing, prices, bills, libreoffice_addin, office_service, office_hour)
 TOPICS = {module.__name__.removeprefix("bench."): module for module in MODULES}
 WORDS = {True: "yes", False: "NO", None: "-"}
 

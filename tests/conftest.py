@@ -1,18 +1,34 @@
 """What every test may ask for."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+import udfs  # noqa: F401  # registers the functions that workbooks type
+import workbooks
 from tests.absent import skip_or_fail
 from tests.commands import Answer, Ask
 from tests.office import Office, missing_libreoffice
+from tests.once_a_run import OnceARun
 from xl_addin.catalogue import reading
 from xl_addin.catalogue.store import Store
 from xl_addin.command import cli
+
+# A law is tried on many figures; how long they take on a busy machine says nothing about the law.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def once_a_run(tmp_path_factory: pytest.TempPathFactory) -> OnceARun:
+    """What the processes of this run make for each other: pytest-xdist gives each a folder of its own in the run's."""
+    own = tmp_path_factory.getbasetemp()
+    return OnceARun(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +50,10 @@ def node() -> str:
 
 
 @pytest.fixture(scope="session")
-def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_day(once_a_run: OnceARun, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a price book as it is on its first day; to be copied."""
-    file = tmp_path_factory.mktemp("prices") / "prices.sqlite"
-    Store(f"sqlite:///{file}")
-    return file
+    filled = once_a_run.made("prices", lambda folder: Store(f"sqlite:///{folder / 'prices.sqlite'}"))
+    return shutil.copyfile(filled / "prices.sqlite", tmp_path_factory.mktemp("prices") / "prices.sqlite")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,6 +63,12 @@ def _prices_of_the_first_day(first_day: Path) -> Iterator[None]:
         patch.setenv("BREAKEVEN_PRICES", f"sqlite:///{first_day}")
         reading.forget()
         yield
+
+
+@pytest.fixture(scope="session")
+def built_folder(once_a_run: OnceARun, _prices_of_the_first_day: None) -> Path:
+    """A folder with every workbook that `breakeven build` writes."""
+    return once_a_run.made("built", workbooks.build)
 
 
 @pytest.fixture

@@ -7,7 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.absent import skip_or_fail
+from tests.proof import sampled
+
+#: The versions of Excel that a file has to suit.
+EACH_VERSION = pytest.mark.parametrize("version", sampled(1, ["Office2016", "Microsoft365"]))
 
 VALIDATOR = Path(sys.prefix, "open-xml", "node_modules", ".bin", "ooxml-validator")
 

@@ -67,7 +67,7 @@ def test_blocks_add_up_to_what_pandas_finds_in_the_whole(
 
 
 @given(st.lists(st.tuples(st.integers(0, 29), st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=30))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_mean_peak_and_shares_hang_together(
     tmp_path_factory: pytest.TempPathFactory, log: list[tuple[int, ...]]
 ) -> None:

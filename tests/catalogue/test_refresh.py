@@ -56,7 +56,7 @@ class Registries(ThreadingHTTPServer):
     @property
     def settings(self) -> Settings:
         home = f"http://127.0.0.1:{self.server_port}"
-        return Settings(genai_prices_url=home + GENAI, litellm_url=home + LITE, timeout=5)
+        return Settings(genai_prices_url=home + GENAI, litellm_url=home + LITE, timeout=60)
 
     def change(self, path: str, edit: Callable[[Any], None]) -> None:
         content = json.loads(self.files[path])
@@ -287,7 +287,7 @@ def test_whatever_is_no_registry_leaves_yesterdays_prices_and_a_failed_run(
     server.answers[LITE] = answer
     quick = answer in (slowly, silent)
     with pytest.raises(UnreadableFile) as refused:
-        refresh(store, DAY, replace(server.settings, timeout=0.5 if quick else 20))
+        refresh(store, DAY, replace(server.settings, timeout=0.5) if quick else server.settings)
     assert REFUSED[answer] in str(refused.value)
     assert store.changelog() == before
     assert (store.runs()[0].outcome, store.runs()[0].reason) == ("failed", str(refused.value))

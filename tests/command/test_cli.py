@@ -169,15 +169,11 @@ def test_build_says_what_was_written_and_what_to_open(
     assert lines[3].startswith("Open first.xlsx first")
 
 
-def test_build_writes_workbooks_into_a_new_folder(ask: Ask, tmp_path: Path) -> None:
-    answer = ask("build", "--out", tmp_path / "new")
-    assert answer.code == 0
-    assert {path.name for path in (tmp_path / "new").iterdir()} >= {"breakeven_model.xlsx"}
-
-
-def test_build_writes_the_add_ins_that_are_asked_for(ask: Ask, tmp_path: Path) -> None:
-    assert ask("build", "--out", tmp_path, "--excel", "--libreoffice").code == 0
-    assert {path.suffix for path in tmp_path.iterdir()} == {".xlsx", ".html", ".xlam", ".xlsm", ".oxt"}
+def test_build_writes_workbooks_and_the_add_ins_that_are_asked_for_into_a_new_folder(ask: Ask, tmp_path: Path) -> None:
+    assert ask("build", "--out", tmp_path / "new", "--excel", "--libreoffice").code == 0
+    written = {path.name for path in (tmp_path / "new").iterdir()}
+    assert "breakeven_model.xlsx" in written
+    assert {Path(name).suffix for name in written} == {".xlsx", ".html", ".xlam", ".xlsm", ".oxt"}
 
 
 def test_serve_says_what_to_install_where_its_packages_are_missing(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

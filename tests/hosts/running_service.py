@@ -14,6 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
+
+#: Seconds to wait for what comes at once on a quiet machine.
+PATIENCE = 60
+
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -21,10 +26,14 @@ from xl_addin.hosts.officejs.certificate import own_certificate
 from xl_addin.hosts.officejs.serving import serve
 from xl_addin.hosts.officejs.settings import from_environment
 settings = from_environment()
-port, workers, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+factory, port, workers, folder = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 certificate = own_certificate(Path(folder), "localhost") if folder else None
-serve("xl_addin.command.serving_app:made", settings, port=port, workers=workers, certificate=certificate)
+serve(factory, settings, port=port, workers=workers, certificate=certificate)
 """
+
+
+#: What makes the service that is handed out.
+OURS = "xl_addin.command.serving_app:made"
 
 
 @dataclass
@@ -36,6 +45,10 @@ class Running:
     process: subprocess.Popen[bytes]
     log: Path
 
+    def get(self, path: str) -> httpx.Response:
+        """What it answers at that path."""
+        return httpx.get(f"{self.url}{path}", timeout=PATIENCE)
+
     def workers(self) -> list[int]:
         """The processes that answer, where there is more than one."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -44,11 +57,13 @@ class Running:
     def stop(self) -> int:
         """Ask it to stop, and say how it ended."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager
-def running(workers: int = 1, certificates: Path | None = None, **settings: str) -> Iterator[Running]:
+def running(
+    workers: int = 1, certificates: Path | None = None, factory: str = OURS, **settings: str
+) -> Iterator[Running]:
     """A service with these settings, by their names in `Settings`; with certificates in a folder it speaks HTTPS."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -59,7 +74,7 @@ def running(workers: int = 1, certificates: Path | None = None, **settings: str)
         log = Path(folder, "log")
         with log.open("wb") as lines:
             process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, str(port), str(workers), str(certificates or "")],
+                [sys.executable, "-c", PROGRAM, factory, str(port), str(workers), str(certificates or "")],
                 env=os.environ | told,
                 stdout=lines,
                 stderr=lines,
@@ -71,13 +86,13 @@ def running(workers: int = 1, certificates: Path | None = None, **settings: str)
             if process.poll() is None:
                 process.terminate()
                 try:
-                    process.wait(60)
+                    process.wait(PATIENCE)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
 
 
-def until(is_so: Callable[[], bool], otherwise: str, seconds: float = 60) -> None:
+def until(is_so: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
     """Wait for something that takes its time."""
     end = time.monotonic() + seconds
     while not is_so():

@@ -29,7 +29,6 @@ from pyopenvba.integrity import check_file
 from pyopenvba.interpreter._objects import VBAObject, method
 from pyopenvba.interpreter._values import error
 
-import workbooks
 from tests.absent import skip_or_fail
 from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.vba_in_memory import STAND_IN, Control, VbaHost, XlwingsServer, as_vba
@@ -56,8 +55,8 @@ OURS = ("BreakevenFunctions", "BreakevenCells", "BreakevenPython")
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return workbooks.build_functions(tmp_path_factory.mktemp("model") / model_workbook.FUNCTIONS_FILE)
+def model(built_folder: Path) -> Path:
+    return built_folder / model_workbook.FUNCTIONS_FILE
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.utils import get_column_letter
 
-import workbooks
 from tests.absent import skip_or_fail
 from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.installation import Installation
@@ -238,18 +237,11 @@ def test_a_long_column_spills_whatever_python_libreoffice_has(typed: Callable[[S
     assert found == sums
 
 
-@pytest.fixture(scope="module")
-def functions_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("workbooks")
-    workbooks.build(folder)
-    return folder / FUNCTIONS_FILE
-
-
 def test_functions_in_an_xlsx_are_those_of_the_extension(
-    installed: Installation, functions_file: Path, monkeypatch: pytest.MonkeyPatch
+    installed: Installation, built_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", installed.path)
-    with Office(installed.profile) as office, office.open(functions_file) as book:
+    with Office(installed.profile) as office, office.open(built_folder / FUNCTIONS_FILE) as book:
         sheet = book.read_all()["Functions"]
     assert [cell for cell in sheet.values() if isinstance(cell, ExcelError) or cell in ("absent", "differs")] == []
     agreeing = [row for row in range(1, 200) if sheet.get(f"B{row}") == "Agrees" or sheet.get(f"A{row}") == "Agrees"]

@@ -33,8 +33,9 @@ from bench import office_hour
 from tests.absent import skip_or_fail
 from tests.commands import Ask
 from tests.hosts.calls import Call, Failed, answer, calls
-from tests.hosts.running_service import Running, running, until
+from tests.hosts.running_service import PATIENCE, Running, running, until
 from tests.udfs.table import TYPED
+from tests.udfs.test_in_excel import TYPED
 from xl_addin.errors import CannotWrite, OutOfDomain, UnreadableFile, WrongType
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.functions.lifting import FEW_CELLS
@@ -149,7 +150,7 @@ def test_every_call_of_the_table_is_answered_through_functions_js_but_for_the_kn
 ) -> None:
     table = calls()
     asked = [[call.name, call.cells, len(REGISTRY[call.name].arguments)] for call in table]
-    script = httpx.get(f"{live.url}/functions.js").content
+    script = live.get("/functions.js").content
     said = excel(script, tmp_path, scenario="calls", calls=asked, token="right")
     expected = [[[in_excel(cell) for cell in row] for row in answer(call)] for call in table]
     different = [
@@ -175,7 +176,7 @@ def same_in_excel(found: list[list[Any]], expected: list[list[Any]]) -> bool:
 
 def test_the_known_differences_are_real(office_js: None, live: Running, tmp_path: Path) -> None:
     asked = [["SELFHOST_TOTAL", ["#REF!", 1], 3], ["BREAKEVEN_UTIL", [1, 1, 55], 3]]
-    script = httpx.get(f"{live.url}/functions.js").content
+    script = live.get("/functions.js").content
     found = excel(script, tmp_path, scenario="calls", calls=asked, token="right")["found"]
     assert found == [
         [[{"code": "#VALUE!", "sentence": "gpu_rental holds #REF!: put that cell right."}]],
@@ -211,7 +212,7 @@ def test_a_blank_cell_that_excel_for_the_desktop_hands_over_as_zero_counts_as_ze
     table = [call for call in calls() if on_a_desktop(call) != call]
     assert any(call.name == "EXPLAIN" for call in table)
     asked = [[call.name, on_a_desktop(call).cells, len(REGISTRY[call.name].arguments)] for call in table]
-    script = httpx.get(f"{live.url}/functions.js").content
+    script = live.get("/functions.js").content
     found = excel(script, tmp_path, scenario="calls", calls=asked, token="right")["found"]
     expected = [[[in_excel(cell) for cell in row] for row in answer(counting_zeros(call))] for call in table]
     pairs = list(zip(table, found, expected, strict=True))
@@ -269,7 +270,7 @@ def test_one_call_that_fails_for_a_fault_of_ours_leaves_its_neighbours_alone(cap
 def test_ten_thousand_cells_take_twenty_requests_and_identical_ones_a_single_call(
     office_js: None, live: Running, tmp_path: Path
 ) -> None:
-    script = httpx.get(f"{live.url}/functions.js").content
+    script = live.get("/functions.js").content
     distinct = excel(script, tmp_path, scenario="many", cells=10_000, token="right")
     assert (len(distinct["requests"]), distinct["found"]["wrong"]) == (20, 0)
     identical = excel(script, tmp_path, scenario="many", cells=10_000, same=True, token="right")
@@ -568,7 +569,7 @@ def test_a_short_body_that_asks_for_much_keeps_nobody_else_waiting() -> None:
             time.sleep(2 * MOMENT)
             return 1
         reached.set()
-        return float(left.wait(10))
+        return float(left.wait(PATIENCE))
 
     object.__setattr__(slow, "compute", wait)
     body = {"calls": [["SELFHOST_TOTAL", [1, 0]], ["SELFHOST_TOTAL", [2, 0]]]}
@@ -576,16 +577,17 @@ def test_a_short_body_that_asks_for_much_keeps_nobody_else_waiting() -> None:
         answers: list[Any] = []
         asking = threading.Thread(target=lambda: answers.append(asked.post("/batch", json=body).json()))
         asking.start()
-        assert reached.wait(60)
+        assert reached.wait(PATIENCE)
         assert asked.get("/health").status_code == 200
         assert answers == []
         left.set()
-        asking.join(60)
+        asking.join(PATIENCE)
     assert answers == [{"results": [1.0, 1.0]}]
 
 
-def test_a_range_keeps_nobody_else_waiting() -> None:
-    """What takes a range is left to a thread, and everything after it, in order."""
+def test_a_range_keeps_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes a range is left to a thread, and everything after it, in order, however early it is."""
+    monkeypatch.setattr("xl_addin.hosts.officejs.batches.monotonic", lambda: 0.0)
     batches = Batches(REGISTRY, 30)
     small, large = [[1.0]] * FEW_CELLS, [[1.0]] * (FEW_CELLS + 1)
     asked: list[Any] = [("OPS_COST", [1.0]), ("OPS_COST", [small]), ("OPS_COST", [large]), ("OPS_COST", [2.0])]
@@ -811,7 +813,7 @@ def log_lines(service: Running) -> list[dict[str, Any]]:
 def test_what_is_refused_is_written_down_and_the_service_serves_on(live: Running) -> None:
     token = {"Authorization": "Bearer right"}
     secret = json.dumps({"calls": [["SCENARIO", ["payroll 31337", "saving"]]]})
-    with httpx.Client(base_url=live.url) as asked:
+    with httpx.Client(base_url=live.url, timeout=PATIENCE) as asked:
         assert asked.post("/batch", content=secret, headers=token).json()["results"][0]["e"] == "#N/A"
         assert asked.post("/batch", content=b"{payroll", headers=token).status_code == 400
         assert asked.post("/batch", content=b"[" * 1_000_000, headers=token).status_code == 400
@@ -834,7 +836,7 @@ def too_large(live: Running) -> int:
     """The answer to a body of 100 MB, sent to the end if the service lets us."""
     import http.client
 
-    connection = http.client.HTTPConnection("127.0.0.1", live.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", live.port, timeout=PATIENCE)
     connection.putrequest("POST", "/batch")
     connection.putheader("Authorization", "Bearer right")
     connection.putheader("Content-Length", "100000000")
@@ -855,7 +857,7 @@ def too_large(live: Running) -> int:
 def test_it_speaks_https_with_its_own_certificate_and_stops_in_order(tmp_path: Path) -> None:
     with running(certificates=tmp_path) as found:
         trusting = ssl.create_default_context(cafile=str(tmp_path / "certificate.pem"))
-        with httpx.Client(verify=trusting) as asked:
+        with httpx.Client(verify=trusting, timeout=PATIENCE) as asked:
             assert asked.post(f"{found.url}/batch", json=ASKED).json() == {"results": [33_000.0]}
             health = asked.get(f"{found.url}/health").json()
         assert (health["status"], health["functions"]) == ("ok", len(REGISTRY))
@@ -868,7 +870,7 @@ def test_whoever_does_not_say_in_time_what_he_asks_for_is_hung_up_on_and_so_are_
     head = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: "
     with running() as found, contextlib.ExitStack() as callers:
         silent, half, blank, endless = (
-            callers.enter_context(socket.create_connection(("127.0.0.1", found.port), 60)) for _ in range(4)
+            callers.enter_context(socket.create_connection(("127.0.0.1", found.port), PATIENCE)) for _ in range(4)
         )
         half.sendall(head)
         blank.sendall(b"\r\n")
@@ -877,34 +879,42 @@ def test_whoever_does_not_say_in_time_what_he_asks_for_is_hung_up_on_and_so_are_
             for _ in range(1_000):
                 endless.sendall(b"a" * 100_000)
             pytest.fail("it takes a header of 100 MB")
-        assert httpx.get(f"{found.url}/health").status_code == 200
+        assert found.get("/health").status_code == 200
         assert [one.recv(100) for one in (silent, half, blank)] == [b"", b"", b""]
 
 
 def test_a_caller_who_hangs_up_within_his_body_is_no_fault_of_ours() -> None:
     with running() as found:
-        with socket.create_connection(("127.0.0.1", found.port), 60) as caller:
+        with socket.create_connection(("127.0.0.1", found.port), PATIENCE) as caller:
             caller.sendall(b"POST /batch HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
         until(lambda: "/batch" in found.log.read_text(), found.log.read_text())
         (line,) = (one for one in log_lines(found) if one.get("path") == "/batch")
         assert (line["status"], "fault" in line) == (400, False)
 
 
-def test_a_request_under_way_is_answered_before_the_service_stops_and_a_slow_one_is_given_up() -> None:
+def half_sent(service: Running) -> tuple[socket.socket, bytes]:
+    """A connection over which half a request went, and the other half."""
     body = json.dumps(ASKED).encode()
-    head = b"POST /batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
-    with running(most_seconds="3") as found:
-        with socket.create_connection(("127.0.0.1", found.port), 60) as under_way:
-            under_way.sendall(head + body[:10])
-            assert b" 408 " in under_way.recv(10_000)  # the rest never came
-        with socket.create_connection(("127.0.0.1", found.port), 60) as under_way:
-            under_way.sendall(head + body[:10])
-            until(lambda: httpx.get(f"{found.url}/health").status_code == 200, "not there")
+    caller = socket.create_connection(("127.0.0.1", service.port), PATIENCE)
+    caller.sendall(b"POST /batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body) + body[:10])
+    return caller, body[10:]
+
+
+def test_a_request_under_way_is_answered_before_the_service_stops() -> None:
+    with running() as found:
+        under_way, rest = half_sent(found)
+        with under_way:
+            until(lambda: found.get("/health").status_code == 200, "not there")
             found.process.send_signal(signal.SIGTERM)
             until(lambda: "Shutting down" in found.log.read_text(), found.log.read_text())
-            under_way.sendall(body[10:])
+            under_way.sendall(rest)
             assert under_way.makefile("rb").read().endswith(b'{"results":[33000.0]}')
-        assert found.process.wait(60) == -signal.SIGTERM
+        assert found.process.wait(PATIENCE) == -signal.SIGTERM
+
+
+def test_a_request_whose_rest_never_comes_is_given_up() -> None:
+    with running(most_seconds="1") as found, half_sent(found)[0] as under_way:
+        assert b" 408 " in under_way.recv(10_000)
 
 
 def test_a_killed_worker_costs_no_answer_that_a_second_request_does_not_bring() -> None:

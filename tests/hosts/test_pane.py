@@ -1,6 +1,6 @@
 """The task pane in a real browser: every tab, slider, field, level and button, and the engine's own figures.
 
-Chromium comes from the machine, axe-core (which knows the rules of accessibility) from npm.
+axe-core, which knows the rules of accessibility, comes from npm.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests.absent import skip_or_fail
+from tests.hosts.conftest import playwright
 from tests.notation.engines import by_formualizer
 from xl_addin.hosts.officejs import pane
 from xl_addin.hosts.officejs.pane import building, one_file
@@ -28,12 +28,6 @@ from xl_addin.model.decision import WARNINGS
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import STARTING_POINT, cases, evaluate
 from xl_addin.writing import put_in_place
-
-playwright: Any
-try:
-    from playwright import sync_api as playwright
-except ImportError:
-    playwright = None
 
 MODULES = Path(sys.prefix, "pane", "node_modules")
 AXE = MODULES / "axe-core" / "axe.min.js"
@@ -50,31 +44,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return pane.build(tmp_path_factory.mktemp("pane")).as_uri()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if playwright is None:
-        skip_or_fail("playwright is not there", "CHROMIUM")
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        skip_or_fail("Chromium is not there", "CHROMIUM")
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Any]:
+def open_page(context: Any, address: str) -> Iterator[Any]:
     """Open the page; whatever the browser then complains of fails the test."""
     complaints: list[str] = []
-    contexts = []
+    pages = []
 
     def opened(width: int = 1400, scheme: str = "light", office: str = "") -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        contexts.append(context)
         page = context.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
         page.on("console", lambda said: complaints.append(said.text))
         page.on("pageerror", lambda fault: complaints.append(str(fault)))
         page.on("requestfailed", lambda request: complaints.append(request.url))
@@ -84,8 +64,8 @@ def open_page(browser: Any, address: str) -> Iterator[Any]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert complaints == []
 
 
@@ -623,7 +603,7 @@ def test_where_excel_refuses_the_page_says_what_to_do(button: str, code: str, sa
 POLICY = "default-src 'none'; script-src 'self' https://appsforoffice.microsoft.com; style-src 'self'; img-src 'self'"
 
 
-def served(browser: Any, folder: Path, query: str, office: str | None) -> tuple[Any, list[str], list[str]]:
+def served(context: Any, folder: Path, query: str, office: str | None) -> tuple[Any, list[str], list[str]]:
     """The page from a server that allows nothing but the page's own files and Office's script; what was fetched."""
     kinds = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
     complaints: list[str] = []
@@ -639,7 +619,7 @@ def served(browser: Any, folder: Path, query: str, office: str | None) -> tuple[
         headers = {"Content-Security-Policy": POLICY, "Content-Type": kinds[file.suffix]}
         route.fulfill(status=200, headers=headers, body=file.read_bytes())
 
-    page = browser.new_context().new_page()
+    page = context.new_page()
     page.on("console", lambda said: complaints.append(said.text))
     page.on("pageerror", lambda fault: complaints.append(str(fault)))
     page.route("**/*", serve)
@@ -647,30 +627,30 @@ def served(browser: Any, folder: Path, query: str, office: str | None) -> tuple[
     return page, complaints, fetched
 
 
-def test_a_server_may_forbid_every_script_and_style_but_the_page_s_own(browser: Any, tmp_path: Path) -> None:
-    page, complaints, fetched = served(browser, pane.build(tmp_path).parent, "", None)
+def test_a_server_may_forbid_every_script_and_style_but_the_page_s_own(context: Any, tmp_path: Path) -> None:
+    page, complaints, fetched = served(context, pane.build(tmp_path).parent, "", None)
     assert shown(page) == expected(cases()[STARTING_POINT].values)
     assert page.evaluate("getComputedStyle(document.querySelector('.answer')).borderRadius") != "0px"
     assert {address.split("/")[2] for address in fetched} == {"pane.example"}
-    page.context.close()
+    page.close()
     assert complaints == []
 
 
 @pytest.mark.parametrize("query", ["?_host_Info=Excel$Web$16.00$en-US$", "?excel"])
 def test_office_is_asked_for_its_script_where_the_address_says_that_it_is_there(
-    query: str, browser: Any, tmp_path: Path
+    query: str, context: Any, tmp_path: Path
 ) -> None:
-    page, complaints, _ = served(browser, pane.build(tmp_path).parent, query, OFFICE)
+    page, complaints, _ = served(context, pane.build(tmp_path).parent, query, OFFICE)
     playwright.expect(page.get_by_role("button", name="Put this into my sheet")).to_be_visible()
-    page.context.close()
+    page.close()
     assert complaints == []
 
 
-def test_where_office_s_script_cannot_be_had_the_page_works_on_its_own(browser: Any, tmp_path: Path) -> None:
-    page, _, _ = served(browser, pane.build(tmp_path).parent, "?excel", None)
+def test_where_office_s_script_cannot_be_had_the_page_works_on_its_own(context: Any, tmp_path: Path) -> None:
+    page, _, _ = served(context, pane.build(tmp_path).parent, "?excel", None)
     assert shown(page) == expected(cases()[STARTING_POINT].values)
     assert not page.get_by_role("button", name="Put this into my sheet").is_visible()
-    page.context.close()
+    page.close()
 
 
 def test_the_same_page_is_the_same_bytes_and_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
@@ -683,8 +663,8 @@ def test_the_same_page_is_the_same_bytes_and_needs_nothing_from_elsewhere(tmp_pa
     assert not re.search(r"<style|<script(?! src=)| style=| on\w+=", page)
 
 
-def test_as_one_file_it_says_the_same_and_asks_nobody(browser: Any, tmp_path: Path) -> None:
-    page = browser.new_context().new_page()
+def test_as_one_file_it_says_the_same_and_asks_nobody(context: Any, tmp_path: Path) -> None:
+    page = context.new_page()
     complaints: list[str] = []
     fetched: list[str] = []
     page.on("console", lambda said: complaints.append(said.text))
@@ -696,21 +676,21 @@ def test_as_one_file_it_says_the_same_and_asks_nobody(browser: Any, tmp_path: Pa
     assert shown(page) == expected(cases()["bursty"].values)
     assert page.evaluate("getComputedStyle(document.querySelector('.answer')).borderRadius") != "0px"
     assert [address for address in fetched if not address.startswith("data:")] == [written.as_uri()]
-    page.context.close()
+    page.close()
     assert complaints == []
     assert sorted(file.name for file in tmp_path.iterdir()) == [one_file.FILE]
 
 
-def test_the_one_file_runs_no_script_but_its_own_and_has_the_library_s_licence(browser: Any, tmp_path: Path) -> None:
+def test_the_one_file_runs_no_script_but_its_own_and_has_the_library_s_licence(context: Any, tmp_path: Path) -> None:
     sound = one_file.page().decode()
     assert building.contents()["uPlot.LICENSE.txt"].decode().strip() in sound
     assert sound.count("</script") == sound.count("<script>") == 2
     altered = tmp_path / "altered.html"
     altered.write_text(sound.replace('"use strict";\n\n', '"use strict";\n\n ', 1), "utf-8")
-    page = browser.new_context().new_page()
+    page = context.new_page()
     page.goto(altered.as_uri())
     assert page.inner_text("#verdict") == ""
-    page.context.close()
+    page.close()
 
 
 def test_the_library_that_draws_the_chart_is_npm_s_to_the_byte() -> None:

@@ -58,6 +58,14 @@ const scenarios = {
     const wrong = found.filter(([[cell]], row) => cell !== 1 + (task.same ? 1 : row)).length;
     return { ms, wrong };
   },
+  empty: async () => {
+    // What many cells cost before anything is worked out: as many requests, with nothing in them.
+    const ask = async () => (await fetch(task.url, { method: "POST", body: '{"calls":[]}' })).json();
+    await ask();
+    const start = performance.now();
+    await Promise.all(Array.from({ length: task.requests }, ask));
+    return { ms: performance.now() - start };
+  },
   answers: async () => {
     // Each request gets the next of the given answers: a status, or "away", or "echo".
     answer = async (url, options, number) => {

@@ -1,0 +1,34 @@
+"""What is made once in a run of the tests, by whichever of its processes needs it first."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+READ_ONLY = 0o444
+
+
+@dataclass(frozen=True)
+class OnceARun:
+    """A folder that all processes of a run share."""
+
+    folder: Path
+
+    def made(self, name: str, make: Callable[[Path], object]) -> Path:
+        """The folder of that name, filled by `make`; who wants to change one of its files changes a copy."""
+        made, making = self.folder / name, self.folder / f"{name} in the making"
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                # Another process may have failed half way.
+                shutil.rmtree(making, ignore_errors=True)
+                making.mkdir()
+                make(making)
+                for path in making.rglob("*"):
+                    if path.is_file():
+                        path.chmod(READ_ONLY)
+                making.rename(made)
+        return made
