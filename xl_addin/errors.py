@@ -95,6 +95,10 @@ class UntranslatableLine(BreakevenError):
     """A line of the model uses Python that has no twin in Excel. Raised while the package is imported."""
 
 
+class UnfitSheet(BreakevenError):
+    """A sheet does not fit the others of its workbook. Raised while the workbook is built."""
+
+
 class UnreadableFile(BreakevenError):
     """A file is missing, damaged, or not what its name says."""
 

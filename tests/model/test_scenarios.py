@@ -46,8 +46,8 @@ def test_a_case_holds_the_designs_figures_each_with_its_basis(key: str) -> None:
         assert (found.figures[name].value, found.figures[name].basis) == getattr(row, name), name
 
 
-def test_the_cases_are_these_in_this_order_and_each_has_every_input() -> None:
-    assert list(cases()) == list(INPUT_TABLE)
+def test_the_guides_cases_come_first_in_this_order_and_each_case_has_every_input() -> None:
+    assert list(cases())[: len(INPUT_TABLE)] == list(INPUT_TABLE)
     for one in cases().values():
         assert list(one.figures) == list(INPUTS)
 

@@ -8,25 +8,27 @@ from __future__ import annotations
 from openpyxl.chart import BarChart
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import Border, Side
-from openpyxl.utils import get_column_letter
 
-from workbooks.breakeven_model.inputs import validation
 from workbooks.layout import charts
+from workbooks.layout.columns import after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_TINT, DARK, SELF_HOST_TINT
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT, API_TINT, DARK, SELF_HOST_TINT
+from workbooks.layout.typed_figures import validation
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.sensitivity import CHANGE, FLEXED
 from xl_addin.notation import excel
 from xl_addin.units import COUNT, MULTIPLE, SHARE, USD_PER_MONTH
 
-LETTERS = dict(zip(FLEXED, "FGHIJK", strict=True))
+LETTERS = dict(zip(FLEXED, after("E", len(FLEXED)), strict=True))
 LOW, HIGH = "low end", "high end"
-FLEXED_NAME, END, FACTOR, SAVING = "B", "C", "D", "L"
+FLEXED_NAME, END, FACTOR = "B", "C", "D"
+(SAVING,) = after([*LETTERS.values()][-1], 1)
 
 BILLS = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4)
 LOW_COLOUR = "9AA3B2"
-GRID = [get_column_letter(6 + number) for number in range(len(BILLS))]
+GRID = after("E", len(BILLS))
 #: The column of the grid that is at today's bill.
 TODAY = GRID[BILLS.index(1)]
 UTILIZATIONS = tuple(step / 10 for step in range(1, 11))
@@ -36,7 +38,7 @@ BASE_SAVING, GRID_SAVING, CHANGE_CELL = "saving of the tornado's base", "saving 
 
 def write(page: Page) -> None:
     """The tornado and the heat map, with their charts."""
-    widths = {"A": 1.5, "B": 34, "C": 12, "D": 12, "E": 12, **{get_column_letter(n): 12 for n in range(6, 16)}}
+    widths = {"A": 1.5, "B": 34, "C": 12, "D": 12, "E": 12, **dict.fromkeys(GRID, 12)}
     page.furnish(
         "Sensitivity",
         "What moves the answer: each figure on its own, then utilization and the API bill together. Selected case.",
@@ -254,3 +256,12 @@ def _base_of_grid(page: Page, bill: int, rental: int, fixed: str) -> None:
         page.figure(letter, row, formula, "Output", USD_PER_MONTH)
     page.places.put(GRID_SAVING, page.name, row)
     page.words("B", page.next(), "The dark rule marks the break-even: below it self-hosting saves.", "Note plain")
+
+
+SHEET = Sheet(
+    "Sensitivity",
+    tab=50,
+    colour=ACCENT,
+    words="what moves the answer; the heat map",
+    parts=(Part(write, rests_on=("Model",)),),
+)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbooks.breakeven_model.sources import TYPED
 from workbooks.calculator.figures import (
     BATCH_SHARE,
     CACHED_SHARE,
@@ -28,16 +27,16 @@ from workbooks.calculator.figures import (
     USD_A_MONTH,
     USD_A_YEAR,
     USD_EACH,
-    WIDTHS,
     WRITTEN_SHARE,
 )
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, TIER, YOURS
 from workbooks.calculator.prices import BASIS, PRICE, WORDS, PriceTable
 from workbooks.calculator.workloads import USABLE
-from workbooks.layout import columns
+from workbooks.layout import columns, sheets
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
-from workbooks.layout.styles import API_TINT
+from workbooks.layout.styles import API_TINT, GREY
+from workbooks.layout.typed_figures import TYPED
 from xl_addin.catalogue.price import (
     BATCH_INPUT,
     BATCH_OUTPUT,
@@ -107,7 +106,7 @@ def write(page: Page, table: PriceTable) -> None:
     page.furnish(
         "Cost",
         "One formula per row, the same for every workload. Nothing is typed here. none: refused, or without a price.",
-        WIDTHS,
+        page.columns.widths,
         freeze="F5",
     )
     page.show_master_check("F", 1, "J")
@@ -186,8 +185,8 @@ def _prices(sheet: Sheet) -> None:
             name=PRICE_OF + field,
         )
     first, last = (page.places.row(BASIS_OF + field) for field in (FIELDS[0], FIELDS[-1]))
-    cells = f"{columns.FIRST}{first}:{columns.LAST}{last}"
-    cell = f"{columns.FIRST}{first}"
+    cells = f"{page.columns.first}{first}:{page.columns.last}{last}"
+    cell = f"{page.columns.first}{first}"
     page.colour_where(cells, f'OR({cell}="{INFERRED}",{cell}="{DISPUTED}")', API_TINT)
 
 
@@ -238,7 +237,7 @@ def _call(sheet: Sheet) -> None:
         name=STATUS,
     )
     page.sheet.row_dimensions[row].height = 24
-    page.colour_checks(f"{columns.FIRST}{row}:{columns.LAST}{row}")
+    page.colour_checks(f"{page.columns.first}{row}:{page.columns.last}{row}")
     sheet.section("A call")
 
     page.case_row(
@@ -398,3 +397,12 @@ def _filled(sheet: Sheet, template: str) -> Callable[[str], str]:
             return sheet.at(name, self.column)
 
     return lambda column: template.format_map(Cells(column))
+
+
+SHEET = sheets.Sheet(
+    "Cost",
+    tab=30,
+    colour=GREY,
+    words="every line, one formula per row, the same for every workload",
+    parts=(sheets.Part(write, rests_on=("Workloads",)),),
+)
