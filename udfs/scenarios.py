@@ -13,7 +13,7 @@ from xl_addin.functions.block import Cell, Grid
 from xl_addin.functions.declaring import DEFAULT, cell_function
 from xl_addin.model import MODEL
 from xl_addin.model.graph import Graph
-from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, TEAM_SIZES, case, evaluate, with_effects
+from xl_addin.model.scenarios import GROUPS, SCENARIO_GROUP, SIZE_GROUP, case, evaluate, of_group, with_effects
 from xl_addin.units import AS_THE_LINE, TEXT
 
 __all__ = ["SCENARIO", "SCENARIO_TABLE"]
@@ -22,10 +22,9 @@ SCENARIOS = "Scenarios"
 
 KEY = text_argument("key", "Scenario", "The key or label of a preloaded case: growth, or Growth team.")
 LINE = text_argument("line", "Line", "The name of an input or line of the model: saving, breakeven_util.")
-SETS = {"all": FOUR_SCENARIOS + TEAM_SIZES + (PITCH,), "four": FOUR_SCENARIOS, "sizes": TEAM_SIZES}
-WHICH = text_argument(
-    "which", "Which", "All eight cases, the four scenarios, or the three team sizes.", tuple(SETS), "all"
-)
+#: The groups of cases by what is typed for them.
+SETS = {"all": GROUPS, "four": (SCENARIO_GROUP,), "sizes": (SIZE_GROUP,)}
+WHICH = text_argument("which", "Which", "All cases, the scenarios, or the team sizes.", tuple(SETS), "all")
 
 COLUMNS = (
     "api_monthly",
@@ -74,7 +73,7 @@ def SCENARIO_TABLE(which: Cell = DEFAULT) -> Grid:
     ['Scenario', 'Consumer-scale app', 'Regulated, on-prem required', 'Bursty workload', 'Fine-tuned model']
     """
     table: Grid = [["Scenario", *(MODEL.figure(name).label for name in COLUMNS)]]
-    for key in SETS[which]:
+    for key in of_group(*SETS[which]):
         values = _lines(key)
         table.append(
             [case(key).label, *("never" if values[name] != values[name] else values[name] for name in COLUMNS)]

@@ -103,6 +103,10 @@ class Misdeclared(BreakevenError):
     """A function is declared without what it needs, or with it twice. Raised while the package is imported."""
 
 
+class UnfitSheet(BreakevenError):
+    """A sheet does not fit the others of its workbook. Raised while the workbook is built."""
+
+
 class UnreadableFile(BreakevenError):
     """A file is missing, damaged, or not what its name says."""
 

@@ -167,3 +167,16 @@ def percent(share: float) -> str:
     '53%'
     """
     return f"{_half_up(100 * share)}%"
+
+
+#: Small numbers are written as words.
+_SPELLED = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def spelled(number: int) -> str:
+    """A count as a sentence has it: in words up to twelve.
+
+    >>> spelled(10), spelled(13)
+    ('ten', '13')
+    """
+    return _SPELLED[number] if number < len(_SPELLED) else str(number)

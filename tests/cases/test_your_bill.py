@@ -13,12 +13,14 @@ from tests.commands import Ask
 from workbooks.audit import audit
 from workbooks.breakeven_model.workbook import FILE
 from workbooks.calculator import workbook as calculator_workbook
-from workbooks.layout import columns
+from workbooks.layout.columns import of_cases
 from xl_addin.bills import Bill, Line
 from xl_addin.cases import your_bill
 from xl_addin.catalogue import reading
 from xl_addin.errors import BreakevenError, Never, UnknownKey, UnreadableFile
 from xl_addin.model.scenarios import DERIVED, evaluate
+
+COLUMNS = of_cases()
 
 SEPTEMBER = date(2026, 9, 1)
 
@@ -167,7 +169,7 @@ def test_import_writes_the_model_with_your_case_filled_in_and_chosen(ask: Ask, s
     book = openpyxl.load_workbook(tmp_path / "out" / FILE, data_only=True)
     assert book["Cover"]["B5"].value == "Your case"
     row = next(row for row in range(1, 20) if book["Inputs"][f"B{row}"].value == "API bill")
-    assert book["Inputs"][f"{columns.YOURS}{row}"].value == pytest.approx(3_650)
+    assert book["Inputs"][f"{COLUMNS.yours}{row}"].value == pytest.approx(3_650)
     assert book["Inputs"][f"D{row}"].value == DERIVED
     assert book["Inputs"][f"E{row}"].value.startswith("spend.csv (LiteLLM")
     assert book["Checks"]["F1"].value == "All checks pass"
@@ -212,7 +214,7 @@ def test_the_calculators_monthly_bill_becomes_the_api_bill_of_your_case(
     assert ask("build", "--out", tmp_path, "--bill", calculator).code == 0
     inputs = openpyxl.load_workbook(tmp_path / FILE, data_only=True)["Inputs"]
     row = next(row for row in range(1, 20) if inputs[f"B{row}"].value == "API bill")
-    typed = inputs[f"{columns.YOURS}{row}"].value
+    typed = inputs[f"{COLUMNS.yours}{row}"].value
     assert typed in [cell.value for cells in cover.iter_rows() for cell in cells]
     assert typed == your_bill.of_calculator(calculator)["api_monthly"].value
     assert inputs[f"E{row}"].value == f"{calculator.name}, the workload {cover['B5'].value} a month"

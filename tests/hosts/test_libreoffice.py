@@ -21,7 +21,7 @@ from tests.office import ExcelError, Office, missing_libreoffice
 from tests.office.client import EXCEL_CODES
 from workbooks.breakeven_model.functions import headlines
 from workbooks.breakeven_model.workbook import FUNCTIONS_FILE
-from workbooks.layout.columns import CASES
+from workbooks.layout.columns import of_cases
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.differences import known
@@ -246,7 +246,7 @@ def test_functions_in_an_xlsx_are_those_of_the_extension(
     assert [cell for cell in sheet.values() if isinstance(cell, ExcelError) or cell in ("absent", "differs")] == []
     agreeing = [row for row in range(1, 200) if sheet.get(f"B{row}") == "Agrees" or sheet.get(f"A{row}") == "Agrees"]
     assert len(agreeing) == len(headlines(REGISTRY))
-    assert {sheet[f"{column}{row}"] for row in agreeing for column in CASES} == {"ok"}
+    assert {sheet[f"{column}{row}"] for row in agreeing for column in of_cases().all} == {"ok"}
 
 
 # The extension as a file ----------------------------------------------------------------------------------------------

@@ -35,7 +35,6 @@ from tests.commands import Ask
 from tests.hosts.calls import Call, Failed, answer, calls
 from tests.hosts.running_service import PATIENCE, Running, running, until
 from tests.udfs.table import TYPED
-from tests.udfs.test_in_excel import TYPED
 from xl_addin.errors import CannotWrite, OutOfDomain, UnreadableFile, WrongType
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.functions.lifting import FEW_CELLS

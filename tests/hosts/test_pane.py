@@ -430,7 +430,7 @@ def test_axe_finds_a_field_without_a_label(open_page: Any) -> None:
 
 def test_the_tabs_are_walked_with_the_arrows(open_page: Any) -> None:
     page = open_page()
-    keys = [key for keys in building.TABS.values() for key in keys]
+    keys = [key for keys in building.data()["tabs"].values() for key in keys]
     page.locator("[role=tab][aria-selected=true]").focus()
     for key, expected_case in (("Home", keys[0]), ("ArrowLeft", keys[-1]), ("ArrowRight", keys[0]), ("End", keys[-1])):
         page.keyboard.press(key)

@@ -46,8 +46,8 @@ def test_a_case_holds_the_designs_figures_each_with_its_basis(key: str) -> None:
         assert (found.figures[name].value, found.figures[name].basis) == getattr(row, name), name
 
 
-def test_the_cases_are_these_in_this_order_and_each_has_every_input() -> None:
-    assert list(cases()) == list(INPUT_TABLE)
+def test_the_guides_cases_come_first_in_this_order_and_each_case_has_every_input() -> None:
+    assert list(cases())[: len(INPUT_TABLE)] == list(INPUT_TABLE)
     for one in cases().values():
         assert list(one.figures) == list(INPUTS)
 
@@ -178,6 +178,11 @@ REFUSED_TABLES = [
         'scenarios.toml: growth has no figure for price_outlook: write `price_outlook = { value = "Own figure", '
         'basis = "assumed", source = "..." }` under [growth.figures], or under [all] for every case.',
     ),
+    (
+        {"ops": {"value": 25_000}},
+        "scenarios.toml: growth has not value, basis and source of ops: write `ops = { value = 0, basis = "
+        '"assumed", source = "..." }` under [growth.figures], or under [all] for every case.',
+    ),
     ({"opps": {}}, "scenarios.toml: growth has a figure for opps, which is no input: rename it to ops."),
     (
         {"zzz": {}},
@@ -188,7 +193,8 @@ REFUSED_TABLES = [
 
 @pytest.mark.parametrize(("changed", "words"), REFUSED_TABLES)
 def test_a_case_with_a_gap_or_a_stranger_is_refused(changed: dict[str, object], words: str) -> None:
-    row = {name: figure for name, figure in {**INPUTS, **changed}.items() if figure is not None}
+    whole = {"value": 0, "basis": "assumed", "source": "..."}
+    row = {name: figure for name, figure in {**dict.fromkeys(INPUTS, whole), **changed}.items() if figure is not None}
     with pytest.raises(UnknownKey) as refused:
         scenarios_module._refuse_gaps("growth", row)
     assert str(refused.value) == words

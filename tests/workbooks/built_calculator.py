@@ -18,19 +18,21 @@ from tests.office.client import Block
 from workbooks.calculator import figures as named
 from workbooks.calculator.figures import FIGURES
 from workbooks.calculator.price_rows import label, priced
-from workbooks.layout import columns
+from workbooks.layout.columns import of_cases
 from xl_addin.catalogue import request_cost
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import Never
 from xl_addin.model.scenarios import YOUR_CASE, cases
 
+COLUMNS = of_cases()
+
 Typed = dict[str, Any]
 
 #: The columns into which workloads are typed, by the words that the Cover's selector has for them.
 TYPED_COLUMNS = {
-    YOUR_CASE: columns.YOURS,
-    **{cases()[key].label: letter for key, letter in columns.PRELOADED.items()},
+    YOUR_CASE: COLUMNS.yours,
+    **{cases()[key].label: letter for key, letter in COLUMNS.preloaded.items()},
 }
 #: What is held against request_cost: the label of its row on Cost, and the period.
 SHOWN = {"An average call": "call", "A day": "day", "A month": "month", "A year": "year"}

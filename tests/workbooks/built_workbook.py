@@ -16,16 +16,18 @@ from openpyxl.workbook.workbook import Workbook
 
 from tests.office import Rows, Value
 from tests.office.client import Block
-from workbooks.layout import columns
+from workbooks.layout.columns import LABEL, of_cases
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES
 from xl_addin.model.scenarios import YOUR_CASE, cases
 
+COLUMNS = of_cases()
+
 #: The columns into which figures are typed, by the words that the Cover's selector has for them.
 TYPED_COLUMNS = {
-    YOUR_CASE: columns.YOURS,
-    **{cases()[key].label: letter for key, letter in columns.PRELOADED.items()},
+    YOUR_CASE: COLUMNS.yours,
+    **{cases()[key].label: letter for key, letter in COLUMNS.preloaded.items()},
 }
 LAST_MONTH = int(INPUTS["horizon"].high)
 
@@ -75,7 +77,7 @@ class BuiltWorkbook:
 
     @cached_property
     def _labels(self) -> dict[str, dict[int, str]]:
-        column = column_index_from_string(columns.LABEL)
+        column = column_index_from_string(LABEL)
         return {
             sheet.title: {row: str(sheet.cell(row, column).value) for row in range(1, sheet.max_row + 1)}
             for sheet in self.formulas.worksheets
@@ -140,10 +142,10 @@ class BuiltWorkbook:
         names = {row: name for name, row in self.typed.items()}
         first, last = min(names), max(names)
         table = [[one[names[row]] if row in names else None for one in figures] for row in range(first, last + 1)]
-        preloaded = f"{columns.FIRST_PRELOADED}{first}:{columns.LAST_PRELOADED}{last}"
+        left, *_, right = COLUMNS.preloaded.values()
         return [
-            ("Inputs", f"{columns.YOURS}{first}:{columns.YOURS}{last}", [row[:1] for row in table]),
-            ("Inputs", preloaded, [row[1:] for row in table]),
+            ("Inputs", f"{COLUMNS.yours}{first}:{COLUMNS.yours}{last}", [row[:1] for row in table]),
+            ("Inputs", f"{left}{first}:{right}{last}", [row[1:] for row in table]),
             ("Cover", self.selector, [[selected]]),
         ]
 

@@ -11,7 +11,6 @@ from openpyxl.workbook.defined_name import DefinedName
 from tests.workbooks.specimen import Specimen
 from workbooks.audit import conventions as house
 from workbooks.audit.book import places
-from workbooks.audit.case_rows import header_rows
 
 Deed = Callable[[Specimen], object]
 
@@ -53,7 +52,7 @@ def read_below(specimen: Specimen) -> None:
 
 
 def rename_a_column(specimen: Specimen) -> None:
-    header = header_rows(specimen.book, house.CHECKS)[0]
+    header = specimen.book.header_rows[house.CHECKS][0]
     specimen.workbook[house.CHECKS].cell(header, house.SELECTED_CASE).value = "Chosen"
 
 

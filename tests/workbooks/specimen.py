@@ -11,10 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.workbooks.saved_results import Result, save_with_results
 from workbooks.audit import conventions as house
 from workbooks.audit.book import Place, open_book, places
-from workbooks.audit.case_rows import CaseRow, case_rows, header_rows
+from workbooks.audit.case_rows import CaseRow, case_rows
 
 AnyCell = Cell | MergedCell
-CASE_CELLS = len(house.CASE_COLUMNS)
 
 
 class Specimen:
@@ -37,7 +36,7 @@ class Specimen:
             row
             for row in case_rows(self.book)
             if row.sheet != house.CHECKS
-            and list(row.kinds.values()) == [house.CALCULATION] * CASE_CELLS
+            and list(row.kinds.values()) == [house.CALCULATION] * len(self.book.case_columns)
             and all(place in self.book.formulas for place in row.places)
             and max(len(self.book.formulas[place].text) for place in row.places) <= house.LONGEST_FORMULA - 10
         ]
@@ -67,7 +66,7 @@ class Specimen:
 
     def tolerance_column(self) -> int:
         worksheet = self.workbook[house.CHECKS]
-        header = worksheet[header_rows(self.book, house.CHECKS)[0]]
+        header = worksheet[self.book.header_rows[house.CHECKS][0]]
         words = [str(cell.value) for cell in header]
         return next(column for column, word in enumerate(words, 1) if word.startswith(house.TOLERANCE_WORD))
 

@@ -13,9 +13,9 @@ from tests.office import Book, ExcelError, Office, Value
 from tests.workbooks.agreement import agrees
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from tests.workbooks.refused import REFUSED, UNKNOWN_EFFECTS, evaluate_without, lines_on
-from workbooks.breakeven_model.inputs import REFUSED as REFUSED_IN_WORDS
-from workbooks.layout import columns
+from workbooks.layout.columns import of_cases
 from workbooks.layout.promises import ATTENTION, OK
+from workbooks.layout.typed_figures import REFUSED as REFUSED_IN_WORDS
 from xl_addin.errors import BreakevenError
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects
@@ -23,6 +23,8 @@ from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import NEVER
 from xl_addin.model.months import summary
 from xl_addin.model.scenarios import YOUR_CASE, case, cases, evaluate
+
+COLUMNS = of_cases()
 
 NA = ExcelError("#N/A")
 DIVIDED_BY_ZERO = ExcelError("#DIV/0!")
@@ -91,7 +93,7 @@ def book(office: Office, model: BuiltWorkbook) -> Iterator[Book]:
 def typed(request: pytest.FixtureRequest, book: Book, model: BuiltWorkbook) -> Iterator[Typed]:
     """A bad figure typed into Your case, which is also the selected one; afterwards the good one again."""
     _, name, value = request.param
-    cell = f"{columns.YOURS}{model.typed[name]}"
+    cell = f"{COLUMNS.yours}{model.typed[name]}"
     book.write("Inputs", cell, [[value]])
     yield Typed(name, value, read_where_it_matters(book, model), model)
     book.write("Inputs", cell, [[case("growth").values[name]]])
@@ -102,7 +104,7 @@ def read_where_it_matters(book: Book, model: BuiltWorkbook) -> dict[str, dict[st
     rows = model.summary.values()
     ranges = [model.whole(sheet) for sheet in ("Cover", "Inputs", "Model", "Checks")]
     ranges += [(sheet, "A1:Q3") for sheet in model.formulas.sheetnames]
-    ranges.append(("Projection", f"{columns.FIRST}{min(rows)}:{columns.LAST}{max(rows)}"))
+    ranges.append(("Projection", f"{COLUMNS.first}{min(rows)}:{COLUMNS.last}{max(rows)}"))
     sheets: dict[str, dict[str, Value]] = {sheet: {} for sheet in model.formulas.sheetnames}
     for (sheet, block), values in zip(ranges, book.read_many(ranges), strict=True):
         for row, shown in zip(rows_from_range(block), values, strict=True):
@@ -117,7 +119,7 @@ def test_the_engine_refuses_it_as_well(typed: Typed) -> None:
 
 
 def test_it_is_refused_and_every_other_figure_is_accepted(typed: Typed) -> None:
-    for column in (columns.YOURS, columns.SELECTED):
+    for column in (COLUMNS.yours, COLUMNS.selected):
         assert typed.accepted(typed.name, column) == REFUSED_IN_WORDS
         assert {typed.accepted(name, column) for name in INPUTS if name != typed.name} == {OK}
 
@@ -125,7 +127,7 @@ def test_it_is_refused_and_every_other_figure_is_accepted(typed: Typed) -> None:
 def test_no_line_makes_a_figure_of_it(typed: Typed) -> None:
     engine = typed.engine
     resting_on_it = lines_on(MODEL, typed.name) | (lines_on_effects() if typed.name in constraints() else set())
-    for column in (columns.YOURS, columns.SELECTED):
+    for column in (COLUMNS.yours, COLUMNS.selected):
         for line in MODEL.order:
             shown = typed.line(line.name, column)
             if engine[line.name] is REFUSED:
@@ -150,18 +152,18 @@ def test_the_verdict_and_the_projection_make_no_figure_of_it(typed: Typed) -> No
     projected = {"api_monthly", "gpu_rental", "ops", "tooling", "utilization", "design_utilization", "horizon"}
     if typed.name in projected | {"price_outlook"}:
         for row in typed.model.summary.values():
-            assert typed.sheets["Projection"][f"{columns.YOURS}{row}"] in typed.errors
+            assert typed.sheets["Projection"][f"{COLUMNS.yours}{row}"] in typed.errors
 
 
 def cells_that_show(model: BuiltWorkbook, sheet: str, line: str) -> list[str]:
     """The cells of a sheet that repeat a line of the selected case."""
-    link = f"=Model!${columns.SELECTED}${model.lines[line]}"
+    link = f"=Model!${COLUMNS.selected}${model.lines[line]}"
     return [cell.coordinate for row in model.formulas[sheet].iter_rows() for cell in row if cell.value == link]
 
 
 def test_the_other_columns_stay_right(typed: Typed) -> None:
     for key, one in cases().items():
-        column = columns.PRELOADED[key]
+        column = COLUMNS.preloaded[key]
         engine = evaluate(one.values)
         assert {typed.accepted(name, column) for name in INPUTS} == {OK}
         assert [line.name for line in MODEL.order if not agrees(line, engine, typed.line(line.name, column))] == [], (
@@ -180,9 +182,9 @@ def test_the_checks_say_so_in_words_on_every_sheet(typed: Typed) -> None:
     for name in typed.model.formulas.sheetnames:
         assert says in typed.sheets[name].values(), name
     [row] = typed.model.rows("Checks", "Every figure is accepted")
-    shown = {column: typed.sheets["Checks"][f"{column}{row}"] for column in columns.CASES}
+    shown = {column: typed.sheets["Checks"][f"{column}{row}"] for column in COLUMNS.all}
     failing = {column for column, value in shown.items() if value == ATTENTION}
-    assert failing == {columns.YOURS, columns.SELECTED}
+    assert failing == {COLUMNS.yours, COLUMNS.selected}
 
 
 # The selector ---------------------------------------------------------------------------------------------------------
@@ -195,7 +197,7 @@ def test_a_case_that_does_not_exist_selects_nothing(office: Office, model: Built
         sheets = opened.read_all()
     errors = {NA, unknown} if isinstance(unknown, ExcelError) else {NA}
     for name, row in model.lines.items():
-        assert sheets["Model"][f"{columns.SELECTED}{row}"] in errors, name
+        assert sheets["Model"][f"{COLUMNS.selected}{row}"] in errors, name
         for column in TYPED_COLUMNS.values():
             assert not isinstance(sheets["Model"].get(f"{column}{row}"), ExcelError), f"{column} {name}"
     sheet, cell = model.named("master_check")
@@ -210,7 +212,7 @@ def test_a_case_that_does_not_exist_selects_nothing(office: Office, model: Built
 def test_a_truth_for_a_number_is_refused(model: BuiltWorkbook) -> None:
     """TRUE is no number to Excel, nor to formualizer; LibreOffice counts it as one, so it cannot be asked."""
     book = formualizer.Workbook.from_path(str(model.path))
-    your_case = column_index_from_string(columns.YOURS)
+    your_case = column_index_from_string(COLUMNS.yours)
     book.set_value("Inputs", model.typed["ops"], your_case, True)
     book.evaluate_all()
     assert book.get_value("Inputs", model.accepted["ops"], your_case) == REFUSED_IN_WORDS

@@ -38,7 +38,8 @@ from workbooks.calculator import preloaded, price_rows
 from workbooks.calculator import workbook as calculator_workbook
 from workbooks.calculator.figures import FIGURES, NONE
 from workbooks.calculator.prices import BASIS, PRICE, SHIPPED, SHIPPED_BASIS
-from workbooks.layout import columns
+from workbooks.layout.columns import of_cases
+from workbooks.layout.sheets import found
 from workbooks.layout.styles import API_COLOUR, CHANGED_FILL
 from xl_addin.catalogue.fields import BATCH_INPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT
 from xl_addin.catalogue.price import Basis, Override
@@ -46,9 +47,11 @@ from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import UnknownKey
 from xl_addin.model.scenarios import DERIVED, STARTING_POINT, YOUR_CASE, cases
 
+COLUMNS = of_cases()
+
 #: Seeds, and the rounds that are drawn with each; a round has a workload for every column.
 DRAWS = sampled(1, [(5, 9), (9, 36)])
-YOURS, SELECTED = columns.YOURS, columns.SELECTED
+YOURS, SELECTED = COLUMNS.yours, COLUMNS.selected
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +193,7 @@ def test_the_day_of_the_last_verification_is_the_vendors(prices: PriceList) -> N
 
 @pytest.mark.parametrize("key", list(cases()))
 def test_a_preloaded_bill_is_the_cases(calculator: BuiltCalculator, key: str) -> None:
-    bill = calculator.saved("Cost", f"{columns.PRELOADED[key]}{calculator.shown['month']}")
+    bill = calculator.saved("Cost", f"{COLUMNS.preloaded[key]}{calculator.shown['month']}")
     assert bill == pytest.approx(cases()[key].values["api_monthly"], rel=1e-12)
 
 
@@ -203,7 +206,7 @@ def test_calls_are_derived_and_everything_else_is_assumed(prices: PriceList) -> 
 
 
 def test_your_case_starts_as_the_growth_team(calculator: BuiltCalculator) -> None:
-    yours, growth = (shipped_workload(calculator, column) for column in (YOURS, columns.PRELOADED[STARTING_POINT]))
+    yours, growth = (shipped_workload(calculator, column) for column in (YOURS, COLUMNS.preloaded[STARTING_POINT]))
     assert yours == growth
 
 
@@ -247,14 +250,14 @@ def test_libreoffice_finds_what_the_price_list_says(
 ) -> None:
     dealings = list(dealt(list(drawn_workloads(prices, seed, rounds * len(TYPED_COLUMNS)))))
     sets = [[calculator.written(workload, column) for column, workload in dealing.items()] for dealing in dealings]
-    reads = [("Cost", f"{columns.FIRST}{row}:{columns.LAST}{row}") for row in calculator.shown.values()]
+    reads = [("Cost", f"{COLUMNS.first}{row}:{COLUMNS.last}{row}") for row in calculator.shown.values()]
     sheet, master = next(iter(calculator.formulas.defined_names["master_check"].destinations))
     reads.append((sheet, master.replace("$", "")))
     wrong, kinds = [], set()
     for dealing, answers in zip(dealings, book.trials(sets, reads), strict=True):
         shown = {
             column: {
-                period: rows[0][number(column) - number(columns.FIRST)]
+                period: rows[0][number(column) - number(COLUMNS.first)]
                 for period, rows in zip(calculator.shown, answers, strict=False)
             }
             for column in dealing
@@ -282,7 +285,7 @@ class Formualizer:
 class IronCalc:
     def __init__(self, path: Path) -> None:
         self.book = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
-        self.sheets = list(calculator_workbook.TABS)
+        self.sheets = [sheet.title for sheet in found(calculator_workbook.__package__)]
 
     def write(self, sheet: str, row: int, column: str, value: Any) -> None:
         place = self.sheets.index(sheet), row, number(column)
@@ -397,7 +400,7 @@ def test_a_bad_figure_is_refused_in_words(book: Book, calculator: BuiltCalculato
     assert str(book.read("Cover", "N2")[0][0]).startswith("Checks to look at: ")
     first, last = (calculator.cell("Comparison", "J", words) for words in comparison_ends(calculator))
     assert {value for [value] in book.read("Comparison", f"{first}:{last}")} == {NONE}
-    growth = f"{columns.PRELOADED['growth']}{calculator.shown['month']}"
+    growth = f"{COLUMNS.preloaded['growth']}{calculator.shown['month']}"
     assert book.read("Cost", growth)[0][0] == pytest.approx(40_000, rel=1e-12)
 
 

@@ -18,8 +18,7 @@ from tests.open_xml import EACH_VERSION, complaints
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from workbooks.audit import audit
-from workbooks.lambda_edition.checks import RESULT
-from workbooks.lambda_edition.examples import LEFT_BLANK
+from workbooks.lambda_edition.examples import LEFT_BLANK, columns
 from workbooks.lambda_edition.workbook import FILE
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.notation.lambdas import lambdas
@@ -64,7 +63,7 @@ def test_an_engine_that_knows_lambda_gives_the_answers_that_were_saved(built: Bu
     wrong = []
     for name in NAMES:
         row = built.rows("Functions", name)[0]
-        for column in "FGHIJKLMNO":
+        for column in columns().all:
             saved = built.results["Functions"][f"{column}{row}"].value
             shown = model.get_cell_value(number, row, column_index_from_string(column))
             if not agrees(shown, saved):
@@ -80,7 +79,7 @@ def test_in_that_engine_every_other_check_passes(built: BuiltWorkbook) -> None:
     model = calculated(built)
     sheet = built.formulas["Checks"]
     number = built.formulas.sheetnames.index("Checks")
-    result = column_index_from_string(RESULT)
+    *_, result = map(column_index_from_string, columns().after(3))
     found = {
         str(sheet.cell(row, 2).value): model.get_cell_value(number, row, result) for row in range(5, sheet.max_row + 1)
     }
@@ -93,7 +92,7 @@ def test_in_that_engine_every_other_check_passes(built: BuiltWorkbook) -> None:
 def test_every_name_is_called_in_every_column_and_all_checks_pass(built: BuiltWorkbook) -> None:
     for name in NAMES:
         row = built.rows("Functions", name)[0]
-        for column in "FGHIJKLMNO":
+        for column in columns().all:
             text = built.formulas["Functions"][f"{column}{row}"].value.text
             assert f"{name}({column}" in text
             assert text.startswith("=_xlfn.IFNA(") is REGISTRY[name].can_be_never
@@ -103,7 +102,8 @@ def test_every_name_is_called_in_every_column_and_all_checks_pass(built: BuiltWo
 
 def test_the_column_of_blanks_answers_as_the_defaults_do(built: BuiltWorkbook) -> None:
     shown = {
-        name: built.results["Functions"][f"{LEFT_BLANK}{built.rows('Functions', name)[0]}"].value for name in NAMES
+        name: built.results["Functions"][f"{columns().of[LEFT_BLANK]}{built.rows('Functions', name)[0]}"].value
+        for name in NAMES
     }
     assert shown["SELFHOST_TOTAL"] == udfs.SELFHOST_TOTAL(8_000, 25_000)
     assert shown["OPS_COST"] == udfs.OPS_COST(1)

@@ -16,10 +16,13 @@ from tests.office.client import Block
 from tests.workbooks.agreement import NEVER_IN_WORDS
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from workbooks.layout import columns
+from workbooks.layout.columns import of_cases
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
 from xl_addin.model.scenarios import ASSUMED, DERIVED, PUBLISHED, YOURS, cases
+
+COLUMNS = of_cases()
 
 SHEETS = [
     "Cover",
@@ -169,7 +172,7 @@ def test_every_sheet_prints_on_landscape_pages_that_say_what_they_are(model: Bui
 
 @pytest.mark.parametrize("key", list(cases()))
 def test_every_figure_of_the_design_stands_in_the_workbook(model: BuiltWorkbook, key: str) -> None:
-    column = columns.PRELOADED[key]
+    column = COLUMNS.preloaded[key]
     assert tuple(saved(model, "Inputs", column, model.typed[name]) for name in TYPED) == GIVEN[key]
     results = [saved(model, "Model", column, model.lines[name]) for name in PRINTED]
     assert tuple(map(shown, results, GIVES[key])) == GIVES[key]
@@ -177,7 +180,7 @@ def test_every_figure_of_the_design_stands_in_the_workbook(model: BuiltWorkbook,
 
 def test_other_figures_that_the_design_prints(model: BuiltWorkbook) -> None:
     def figure(name: str, key: str) -> Value:
-        return saved(model, "Model", columns.PRELOADED[key], model.lines[name])
+        return saved(model, "Model", COLUMNS.preloaded[key], model.lines[name])
 
     totals = [figure("selfhost_total", key) for key in ("consumer", "regulated", "bursty", "finetuned")]
     assert totals == [95_000, 42_000, 40_000, 53_000]
@@ -193,7 +196,7 @@ def test_every_figure_of_every_case_has_its_basis_and_its_source(model: BuiltWor
     for name, figure in INPUTS.items():
         as_shipped, basis, number, basis_now = model.rows("Sources", figure.label)
         for key, one in cases().items():
-            column, expected = columns.PRELOADED[key], one.figures[name]
+            column, expected = COLUMNS.preloaded[key], one.figures[name]
             assert saved(model, "Inputs", column, model.typed[name]) == expected.value
             assert saved(model, "Sources", column, as_shipped) == expected.value
             assert saved(model, "Sources", column, basis) == expected.basis
@@ -207,7 +210,7 @@ def test_every_figure_of_every_case_has_its_basis_and_its_source(model: BuiltWor
 
 def test_a_changed_figure_turns_its_basis_to_yours_and_back(office: Office, model: BuiltWorkbook) -> None:
     names = list(INPUTS)
-    column = columns.PRELOADED["growth"]
+    column = COLUMNS.preloaded["growth"]
     bases = {name: model.rows("Sources", INPUTS[name].label)[3] for name in names}
     sheet = f"{column}{min(bases.values())}:{column}{max(bases.values())}"
     shown_at = f"D{min(model.typed.values())}:E{max(model.typed.values())}"

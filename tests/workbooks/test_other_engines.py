@@ -18,9 +18,11 @@ from tests.office import Value
 from tests.workbooks.agreement import Wording, disagreements
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from tests.workbooks.drawn_cases import Figures, drawn_cases
-from workbooks.layout import columns
+from workbooks.layout.columns import of_cases
 from xl_addin.model import MODEL
 from xl_addin.model.scenarios import evaluate
+
+COLUMNS = of_cases()
 
 SETS = 45 * len(TYPED_COLUMNS)
 CASES = list(TYPED_COLUMNS)
@@ -108,4 +110,4 @@ def typed_in(witness: Witness, model: BuiltWorkbook, sets: list[Figures], select
             witness.write("Inputs", row, column, figures[name])
     witness.write("Cover", int(model.selector[1:]), model.selector[0], selected)
     witness.calculate()
-    return {**typed, columns.SELECTED: typed[TYPED_COLUMNS[selected]]}
+    return {**typed, COLUMNS.selected: typed[TYPED_COLUMNS[selected]]}

@@ -27,11 +27,11 @@ from workbooks.layout.page import Page, Places
 from workbooks.layout.styles import Styles
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import inferred as inferred_sheet
-from workbooks.price_book import table, vendor_columns
+from workbooks.price_book import table
 from workbooks.price_book import workbook as price_book_workbook
 from workbooks.price_book.claims import LEAST, NAMES, PERIODS
 from workbooks.price_book.table import Column
-from workbooks.price_book.vendors import price_pages
+from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue import reading
 from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, HOLDS, SAME_MODEL
 from xl_addin.catalogue.claims import claims as claims_of
@@ -41,7 +41,7 @@ from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import Basis, Change, Key
 from xl_addin.catalogue.reading import Book
 from xl_addin.catalogue.store import Store
-from xl_addin.catalogue.vendors import listed
+from xl_addin.catalogue.vendors import listed, vendor
 from xl_addin.units import serial
 
 GUIDE = Path(__file__).parents[1] / "catalogue" / "data" / "guide_inferred.csv"
@@ -92,7 +92,7 @@ def rows(sheet: Worksheet, first_heading: str) -> list[Row]:
 
 def by_label(sheet: Worksheet, label: str) -> Iterator[Row]:
     """The figures of the rows with that label, by vendor, from the top."""
-    letters = vendor_columns.OF_VENDOR
+    letters = of_vendors().of
     for (cell,) in sheet.iter_rows(min_col=2, max_col=2):
         if cell.value == label:
             yield {vendor: sheet[f"{letter}{cell.row}"].value for vendor, letter in letters.items()}
@@ -171,7 +171,7 @@ def test_the_cover_says_how_many_vendors_are_verified(book: Book, built: BuiltWo
 
 def test_a_vendor_that_the_newest_snapshot_lacks_is_not_counted(office: Office, built: BuiltWorkbook) -> None:
     [verified] = built.rows("Vendors", "Last verified")
-    cell = f"{vendor_columns.OF_VENDOR['Cohere']}{verified}"
+    cell = f"{of_vendors().of['Cohere']}{verified}"
     with office.open(built.path) as opened:
         opened.write("Vendors", cell, [[serial(date(2026, 11, 19))]])
         [[said]] = opened.read("Cover", "B4")
@@ -181,12 +181,11 @@ def test_a_vendor_that_the_newest_snapshot_lacks_is_not_counted(office: Office, 
 
 
 def test_every_vendor_has_a_link_to_its_own_price_page(built: BuiltWorkbook) -> None:
-    assert set(price_pages()) == set(listed())
     [row] = built.rows("Vendors", "Vendor's price page")
-    for vendor, letter in vendor_columns.OF_VENDOR.items():
+    for name, letter in of_vendors().of.items():
         link = built.formulas["Vendors"][f"{letter}{row}"].hyperlink
         assert link
-        assert link.target == price_pages()[vendor]
+        assert link.target == vendor(name).price_page
 
 
 # Prices ---------------------------------------------------------------------------------------------------------------
@@ -267,7 +266,7 @@ def test_a_price_of_ones_own_shows_as_an_override(own_prices: Store) -> None:
 def test_a_text_from_a_registry_never_becomes_a_formula() -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
-    page = Page(workbook, Styles(workbook), Places(), sheet)
+    page = Page(workbook, Styles(workbook), Places(of_vendors()), sheet)
     table.write(page, {"B": Column("Model", 10)}, [['=HYPERLINK("http://x")'], ["bell\x07"]])
     assert [sheet[cell].data_type for cell in ("B2", "B3")] == ["s", "s"]
     assert sheet["B3"].value == "bell"
@@ -369,7 +368,7 @@ def test_only_what_a_registry_listed_when_it_was_first_read_is_left_out(
 
 def test_the_log_begins_where_the_history_does_and_is_cut_only_at_its_old_end(log: list[Change]) -> None:
     workbook = Workbook()
-    page = Page(workbook, Styles(workbook), Places(), workbook.create_sheet("Changes"))
+    page = Page(workbook, Styles(workbook), Places(of_vendors()), workbook.create_sheet("Changes"))
     key = Key("OpenAI", "gpt-5", "input")
     many = [
         Change(date.fromordinal(700_000 + place), "litellm", "1", key, Decimal(place) or None, Decimal(place + 1))
@@ -481,4 +480,4 @@ def test_the_vendors_columns_mean_the_same_on_every_sheet(built: BuiltWorkbook) 
         if list(values) == wanted
     )
     assert set(found) == {"Vendors", "Claims", "History", "Checks"}
-    assert get_column_letter(len(wanted) + 1) == vendor_columns.LAST
+    assert get_column_letter(len(wanted) + 1) == of_vendors().last

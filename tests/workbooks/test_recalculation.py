@@ -24,7 +24,7 @@ from tests.workbooks.built_workbook import figures as figures_of
 from tests.workbooks.drawn_cases import Figures, drawn_cases
 from tests.workbooks.knife_edges import knife_edges, without_noise
 from workbooks.breakeven_model import reconciliation
-from workbooks.layout import columns
+from workbooks.layout.columns import of_cases
 from workbooks.layout.promises import ATTENTION
 from xl_addin.model import MODEL, MONTHLY
 from xl_addin.model.inputs import INPUTS
@@ -32,6 +32,8 @@ from xl_addin.model.months import months, summary
 from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES
 from xl_addin.model.scenarios import evaluate
 from xl_addin.model.sensitivity import CHANGE as SENSITIVITY_CHANGE
+
+COLUMNS = of_cases()
 
 BATCHES = range(4)
 TRIALS_PER_BATCH = 57
@@ -55,7 +57,7 @@ def typed_sets(batch: int) -> list[list[Figures]]:
 def by_column(sets: list[Figures], selected: str) -> dict[str, Figures]:
     """Each case column and the figures that it works with."""
     typed = dict(zip(TYPED_COLUMNS.values(), sets, strict=True))
-    return {**typed, columns.SELECTED: typed[TYPED_COLUMNS[selected]]}
+    return {**typed, COLUMNS.selected: typed[TYPED_COLUMNS[selected]]}
 
 
 def recalculated(book: Book, model: BuiltWorkbook, drawn: list[list[Figures]], seed: int) -> list[Trial]:

@@ -12,7 +12,7 @@ from tests.office import Book, ExcelError, Office, Value
 from tests.workbooks.agreement import agrees
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from workbooks.breakeven_model import sensitivity
-from workbooks.layout import columns
+from workbooks.layout.columns import of_cases
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.months import summary
@@ -20,6 +20,8 @@ from xl_addin.model.scenarios import YOUR_CASE, case, evaluate
 from xl_addin.model.sensitivity import CHANGE as SENSITIVITY_CHANGE
 from xl_addin.model.sensitivity import FLEXED
 from xl_addin.units import percent
+
+COLUMNS = of_cases()
 
 SAVING = MODEL.lines["saving"]
 CHANGE = 0.3
@@ -41,7 +43,7 @@ def book(office: Office, model: BuiltWorkbook) -> Iterator[Book]:
     """The workbook with Your case filled in, and figures moved by 30%."""
     with office.open(model.path) as opened:
         opened.write_many(
-            [("Inputs", f"{columns.YOURS}{row}", YOURS[name]) for name, row in model.typed.items()]
+            [("Inputs", f"{COLUMNS.yours}{row}", YOURS[name]) for name, row in model.typed.items()]
             + [("Sensitivity", model.change, CHANGE)]
         )
         yield opened
@@ -74,9 +76,9 @@ def test_the_selected_column_is_the_column_of_the_chosen_case(chosen: tuple[str,
     for sheet in ("Inputs", "Model", "Projection", "Constraints", "Sources"):
         cells = sheets[sheet]
         for row in range(1, model.formulas[sheet].max_row + 1):
-            shown = cells.get(f"{columns.SELECTED}{row}")
+            shown = cells.get(f"{COLUMNS.selected}{row}")
             # A row with a figure for every case; the rest are headings and small tables.
-            if f"{columns.LAST}{row}" in cells and shown != columns.HEADER[columns.SELECTED]:
+            if f"{COLUMNS.last}{row}" in cells and shown != COLUMNS.header[COLUMNS.selected]:
                 assert shown == cells.get(f"{TYPED_COLUMNS[label]}{row}"), f"{sheet} row {row}"
 
 
@@ -203,7 +205,7 @@ def test_the_curve_of_the_projection_stops_at_the_horizon(chosen: tuple[str, She
 
 
 def figures_by_month(cells: dict[str, Value], model: BuiltWorkbook) -> dict[int, Value]:
-    return {month: cells[f"{columns.SELECTED}{model.month_rows(month)['cumulative']}"] for month in range(1, 61)}
+    return {month: cells[f"{COLUMNS.selected}{model.month_rows(month)['cumulative']}"] for month in range(1, 61)}
 
 
 @pytest.mark.parametrize("change", [SENSITIVITY_CHANGE.low, SENSITIVITY_CHANGE.default, SENSITIVITY_CHANGE.high])

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from itertools import takewhile
 from pathlib import Path
+from statistics import multimode
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
@@ -21,6 +23,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbooks.audit.conventions import HEADER_WORDS, YOUR_CASE
 from workbooks.audit.formulas import LAST_COLUMN, LAST_ROW, Formula, Reference, read_formula, read_reference
 from xl_addin.errors import UnreadableFile
 
@@ -82,6 +85,29 @@ class Book:
     @cached_property
     def sheets(self) -> tuple[str, ...]:
         return tuple(self.workbook.sheetnames)
+
+    @cached_property
+    def header_rows(self) -> dict[str, list[int]]:
+        """By sheet the rows that carry the header words in their columns."""
+        return {
+            sheet.title: [
+                row
+                for row in range(1, sheet.max_row + 1)
+                if all(sheet.cell(row, column).value == word for column, word in HEADER_WORDS.items())
+            ]
+            for sheet in self.results.worksheets
+        }
+
+    @cached_property
+    def case_columns(self) -> range:
+        """The columns of cases: as many as most header rows have headings for; some have other columns beside them."""
+        numbers = []
+        for title, rows in self.header_rows.items():
+            sheet = self.results[title]
+            for row in rows:
+                headings = (sheet.cell(row, column).value for column in range(YOUR_CASE, sheet.max_column + 1))
+                numbers.append(len(list(takewhile(lambda heading: heading is not None, headings))))
+        return range(YOUR_CASE, YOUR_CASE + min(multimode(numbers), default=0))
 
     def style(self, cell: Cell | MergedCell) -> str:
         """The named style of a cell.

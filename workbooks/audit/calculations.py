@@ -33,7 +33,7 @@ def _calculated_row(book: Book, row: CaseRow) -> Iterator[Fault]:
     if not shapes or len(row.kinds) == 1:
         return
     usual = Counter(shapes.values()).most_common(1)[0][0]
-    for column in house.CASE_COLUMNS:
+    for column in book.case_columns:
         place = row.place(column)
         if place not in shapes:
             yield fault_at(place, "The row is calculated, but here it is typed or blank: copy the row's formula.")

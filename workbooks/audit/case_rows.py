@@ -12,12 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks.audit.book import Book, Place
 from workbooks.audit.conventions import (
     BASIS,
-    CASE_COLUMNS,
     CASE_SHEETS,
-    HEADER_WORDS,
     INPUT,
     LABEL,
-    LAST_CASE,
     RECORD,
     SOURCE,
     UNIT,
@@ -54,16 +51,6 @@ class CaseRow:
         return tuple(self.place(column) for column in self.kinds)
 
 
-def header_rows(book: Book, sheet: str) -> list[int]:
-    """The rows that carry the header words in their columns."""
-    worksheet = book.results[sheet]
-    return [
-        row
-        for row in range(1, worksheet.max_row + 1)
-        if all(worksheet.cell(row, column).value == word for column, word in HEADER_WORDS.items())
-    ]
-
-
 def case_rows(book: Book) -> Iterator[CaseRow]:
     """Every row under a header row in which a case column is filled.
 
@@ -71,12 +58,12 @@ def case_rows(book: Book) -> Iterator[CaseRow]:
     ends at the first blank row, because other tables may follow.
     """
     for worksheet in book.workbook.worksheets:
-        headers = header_rows(book, worksheet.title)
+        headers = book.header_rows[worksheet.title]
         for header, following in pairwise([*headers, worksheet.max_row + 1]):
             for row in range(header + 1, following):
-                if worksheet.title not in CASE_SHEETS and _is_blank(worksheet, row):
+                if worksheet.title not in CASE_SHEETS and _is_blank(worksheet, row, book.case_columns.stop):
                     break
-                cells = {column: worksheet.cell(row, column) for column in CASE_COLUMNS}
+                cells = {column: worksheet.cell(row, column) for column in book.case_columns}
                 kinds = {column: book.kind(cell) for column, cell in cells.items() if cell.value is not None}
                 if kinds:
                     yield CaseRow(
@@ -95,5 +82,5 @@ def _words(book: Book, sheet: str, row: int, column: int) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _is_blank(worksheet: Worksheet, row: int) -> bool:
-    return all(worksheet.cell(row, column).value is None for column in range(LABEL, LAST_CASE + 1))
+def _is_blank(worksheet: Worksheet, row: int, stop: int) -> bool:
+    return all(worksheet.cell(row, column).value is None for column in range(LABEL, stop))

@@ -28,9 +28,8 @@ CASE_SHEETS = ("Inputs", "Model", "Results", "Projection", "Constraints", "Check
 #: The words of a header row, by column. They mark where case rows begin.
 LABEL, UNIT, BASIS, SOURCE = 2, 3, 4, 5
 HEADER_WORDS = {LABEL: "Label", UNIT: "Unit", BASIS: "Basis", SOURCE: "Source"}
-YOUR_CASE, SELECTED_CASE, LAST_CASE = 6, 7, 15
+YOUR_CASE, SELECTED_CASE = 6, 7
 CASE_WORDS = {YOUR_CASE: "Your case", SELECTED_CASE: "Selected"}
-CASE_COLUMNS = range(YOUR_CASE, LAST_CASE + 1)
 
 #: The kinds of figure. A kind is the first word of a named style: "Input money" is an Input.
 INPUT, CALCULATION, LINK, OUTPUT, CHECK = "Input", "Calculation", "Link", "Output", "Check"

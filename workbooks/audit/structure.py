@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.audit import conventions as house
 from workbooks.audit.book import Book, Place, places
-from workbooks.audit.case_rows import case_rows, header_rows
+from workbooks.audit.case_rows import case_rows
 from workbooks.audit.findings import Fault, fault_at
 from workbooks.audit.precedents import Precedents
 
@@ -84,12 +84,12 @@ def columns(book: Book) -> Iterator[Fault]:
     seen: dict[int, Any] = dict(house.CASE_WORDS) if house.MODEL in book.sheets else {}
     for worksheet in book.workbook.worksheets:
         sheet = worksheet.title
-        headers = header_rows(book, sheet)
+        headers = book.header_rows[sheet]
         if not headers and sheet in house.CASE_SHEETS:
             words = ", ".join(house.HEADER_WORDS.values())
             yield Fault(sheet, None, f"No row says {words} in columns B to E: add the header row.")
         for row in headers:
-            for column in house.CASE_COLUMNS:
+            for column in book.case_columns:
                 place = Place(sheet, row, column)
                 word = book.shown(place)
                 if word != seen.setdefault(column, word):

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.audit import conventions as house
 from workbooks.audit.book import Book, Place, places
-from workbooks.audit.case_rows import CaseRow, case_rows, header_rows
+from workbooks.audit.case_rows import CaseRow, case_rows
 from workbooks.audit.findings import Fault, fault_at
 from workbooks.audit.precedents import Precedents
 
@@ -46,7 +46,7 @@ def _tolerances(book: Book, rows: list[CaseRow]) -> Iterator[Fault]:
     worksheet = book.results[house.CHECKS]
     columns = [
         column
-        for header in header_rows(book, house.CHECKS)
+        for header in book.header_rows[house.CHECKS]
         for column, cell in enumerate(worksheet[header], start=1)
         if str(cell.value).startswith(house.TOLERANCE_WORD)
     ]

@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from workbooks.breakeven_model import projection, reconciliation, sensitivity
-from workbooks.breakeven_model.inputs import ACCEPTED
-from workbooks.layout import columns
+from workbooks.layout import promises
 from workbooks.layout.page import Page
-from workbooks.layout.promises import OK, Checks, Promise
+from workbooks.layout.promises import CENT, OK, TINY, Promise
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import GREY
+from workbooks.layout.typed_figures import ACCEPTED
+from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 
-TOLERANCE, RESULT = columns.FROM, columns.TO
-CENT = 0.01
-TINY = 1e-9
 KNOWN_CONTRADICTIONS = 2
 
 #: What the functions edition compares, and how much of it agrees.
 COMPARED, AGREEING = "functions compared", "functions that agree"
 
 
-def write(page: Page, with_functions: bool = False) -> None:
+def write(page: Page, typed: Mapping[str, CellFunction] | None) -> None:
     """Checks by case, checks of the whole workbook, and the master check at the end."""
-    page.furnish(
-        "Checks",
-        "Each row is a promise. ok: it holds. look: something is refused, or two ways to the same figure disagree.",
-        {**columns.WIDTHS, TOLERANCE: 11, RESULT: 11},
-        freeze="F5",
+    promises.write(
+        page,
+        "something is refused, or two ways to the same figure disagree.",
+        lambda: _by_case(page) + (_of_functions(page) if typed else []),
+        _whole(page),
     )
-    page.show_master_check("F", 1)
-    headings = {TOLERANCE: "Tolerance", RESULT: "Result"}
-    page.header(words={**columns.HEADER, **headings})
-    page.words(columns.LABEL, page.next(), "By case", "Heading")
-    promises = _by_case(page) + (_of_functions(page) if with_functions else [])
-    checks = Checks(page, TOLERANCE, RESULT)
-    results = [checks.by_column(promise) for promise in promises]
-    page.heading("Whole workbook")
-    blank = dict.fromkeys(columns.CASES, "")
-    page.header(words={**columns.HEADER, columns.LABEL: "Promise", **blank, **headings})
-    results += [checks.of_the_whole(promise) for promise in _whole(page)]
-    checks.master(min(results), max(results))
 
 
 def _by_case(page: Page) -> list[Promise]:
@@ -143,3 +131,12 @@ def _whole(page: Page) -> list[Promise]:
             lambda _: inconsistent,
         ),
     ]
+
+
+SHEET = Sheet(
+    "Checks",
+    tab=100,
+    colour=GREY,
+    words="the promises, each with its tolerance",
+    parts=(Part(write, rests_on=("Sensitivity", "Projection", "Reconciliation", "Functions")),),
+)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from workbooks.breakeven_model.sources import TYPED
 from workbooks.layout import columns
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import API_COLOUR
+from workbooks.layout.typed_figures import TYPED
 from xl_addin.model.constraints import (
     FIRST_OF_MOST,
     FIRST_WITH,
@@ -32,13 +34,13 @@ def write_levels(page: Page) -> None:
     page.furnish(
         "Constraints",
         "Choose the levels on Inputs. A level can forbid a side, lean to one, or only be worth a note.",
-        columns.WIDTHS,
+        page.columns.widths,
         freeze="F5",
     )
     page.show_master_check("F", 1, "J")
     page.header(
         words={
-            **dict.fromkeys(columns.HEADER, ""),
+            **dict.fromkeys(page.columns.header, ""),
             CONSTRAINT: "Constraint",
             LEVEL: "Level",
             EFFECT: "Effect",
@@ -135,3 +137,12 @@ def _together(page: Page, first: int, last: int) -> None:
             page.case_row("Way that most lean", TEXT, "derived", larger, which, name=TYPED + WAY)
         of_these = partial(formula, *outcome.effects)
         page.case_row(figure.label, figure.unit, "derived", source, of_these, name=TYPED + figure.name)
+
+
+SHEET = Sheet(
+    "Constraints",
+    tab=70,
+    colour=API_COLOUR,
+    words="what money does not decide",
+    parts=(Part(write_levels, gives="levels"), Part(write_effects, rests_on=("Inputs",))),
+)

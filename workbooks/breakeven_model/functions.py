@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from workbooks.breakeven_model.checks import AGREEING, COMPARED
-from workbooks.breakeven_model.sources import TYPED
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK, TOLERANCE_UNIT
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT
+from workbooks.layout.typed_figures import TYPED
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model import MODEL, SUMMARY
@@ -34,29 +36,29 @@ HEADLINES = {
 }
 ARGUMENT, LEVELS = "argument ", "constraint levels "
 AGREES, NOT_LOADED, DIFFERS = "Agrees", "absent", "differs"
-TOLERANCE = columns.FROM
 NEAR = 1e-6
 #: The letters that all seven constraint levels take together.
 LONG_TEXT = 165
 
 
-def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
+def write(page: Page, typed: Mapping[str, CellFunction]) -> None:
     """The arguments, then three rows a function: typed, native, and whether they agree."""
+    (tolerance,) = page.columns.after(1)
     page.furnish(
         "Functions",
         "Each headline typed as a function and worked out natively. Load the add-in first.",
-        {**columns.WIDTHS, TOLERANCE: 11},
+        {**page.columns.widths, tolerance: 11},
         freeze="F5",
     )
     page.show_master_check("F", 1, "J")
-    page.header(words={**columns.HEADER, TOLERANCE: "Tolerance"})
+    page.header(words={**page.columns.header, tolerance: "Tolerance"})
     page.words(columns.LABEL, page.next(), "Arguments", "Heading")
-    for name in _arguments(functions):
+    for name in _arguments(typed):
         _argument(page, name)
     _constraint_levels(page)
     first = page.row
-    for function, line in headlines(functions).items():
-        _compare(page, functions[function], line)
+    for function, line in headlines(typed).items():
+        _compare(page, typed[function], line)
     _count(page, first)
 
 
@@ -139,16 +141,18 @@ def _compare(page: Page, function: CellFunction, line_name: str) -> None:
             lambda column: f"=IF(ISNUMBER({column}{typed}),{column}{typed}-{column}{native},0)",
         )
 
+    (tolerance,) = page.columns.after(1)
+
     def agrees(column: str) -> str:
         one, other, row = f"{column}{typed}", f"{column}{native}", page.row - 1
         if line.unit.is_text:
             return f'=IF(ISERROR({one}),"{NOT_LOADED}",IF({one}={other},"{OK}","{DIFFERS}"))'
-        near = f"ABS({column}{row - 1})<=${TOLERANCE}{row}"
+        near = f"ABS({column}{row - 1})<=${tolerance}{row}"
         return f'=IF(ISNUMBER({one})=ISNUMBER({other}),IF({near},"{OK}","{DIFFERS}"),"{NOT_LOADED}")'
 
     row = page.case_row(AGREES, TEXT, "derived", "equal within the tolerance", agrees, kind="Check")
-    page.figure(TOLERANCE, row, 0 if line.unit.is_text else NEAR, "Check", TOLERANCE_UNIT)
-    page.colour_checks(f"{columns.FIRST}{row}:{columns.LAST}{row}")
+    page.figure(tolerance, row, 0 if line.unit.is_text else NEAR, "Check", TOLERANCE_UNIT)
+    page.colour_checks(f"{page.columns.first}{row}:{page.columns.last}{row}")
 
 
 def _count(page: Page, first: int) -> None:
@@ -161,3 +165,13 @@ def _count(page: Page, first: int) -> None:
         ("Functions that agree", AGREEING, lambda column: f'=COUNTIF({column}${first}:{column}${last},"{OK}")'),
     ):
         page.case_row(label, COUNT, "derived", "counted above", formula, kind="Output", name=name)
+
+
+SHEET = Sheet(
+    "Functions",
+    tab=40,
+    colour=ACCENT,
+    words="each headline as a typed function and native",
+    parts=(Part(write, rests_on=("Model", "Projection")),),
+    needs="typed",
+)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from workbooks.breakeven_model.inputs import ACCEPTED
-from workbooks.breakeven_model.sources import TYPED
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import GREY
+from workbooks.layout.typed_figures import ACCEPTED, TYPED
 from xl_addin.model import SECTIONS
 from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.inputs import CONSTRAINTS, INPUTS
@@ -21,7 +22,7 @@ def write(page: Page) -> None:
     page.furnish(
         "Model",
         "One formula per row, the same in every case. Nothing is typed here: follow any figure to the rows above it.",
-        columns.WIDTHS,
+        page.columns.widths,
         freeze="F5",
     )
     page.show_master_check("F", 1, "J")
@@ -60,7 +61,7 @@ def write(page: Page) -> None:
                 page.fit_text(max(len(values[line.name]) for values in shipped))
     for name in ("saving", "nominal_saving", "annual_saving", "stressed_saving"):
         row = page.places.row(name)
-        page.colour_signs(f"{columns.FIRST}{row}:{columns.LAST}{row}")
+        page.colour_signs(f"{page.columns.first}{row}:{page.columns.last}{row}")
 
 
 def _used(page: Page, name: str) -> None:
@@ -72,3 +73,12 @@ def _used(page: Page, name: str) -> None:
         return f'=IF({accepted}="{OK}",{typed},NA())'
 
     page.case_row(figure.label, figure.unit, "derived", "Inputs, where accepted", formula, name=name)
+
+
+SHEET = Sheet(
+    "Model",
+    tab=20,
+    colour=GREY,
+    words="every line, one formula per row, the same in every case",
+    parts=(Part(write, rests_on=("Inputs", "Constraints")),),
+)

@@ -8,7 +8,8 @@ from openpyxl.chart import ScatterChart
 
 from workbooks.layout import charts, columns
 from workbooks.layout.page import Page
-from workbooks.layout.styles import SELF_HOST_COLOUR
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT, SELF_HOST_COLOUR
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Line
 from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES
@@ -32,7 +33,7 @@ def write(page: Page) -> None:
     page.furnish(
         "Projection",
         f"Month by month up to the horizon, at most {LAST_MONTH} months. The fleet is re-quoted as the work grows.",
-        columns.WIDTHS,
+        page.columns.widths,
         freeze="F5",
     )
     page.show_master_check("F", 1, "J")
@@ -59,7 +60,7 @@ def _months(page: Page, line: Line) -> None:
         page.words(columns.BASIS, row, "derived", "Note")
         page.words(columns.SOURCE, row, line.source, "Note")
         style = page.styles.figure("Calculation", line.unit)
-        for column in columns.CASES:
+        for column in page.columns.all:
             page.put(column, row, excel.formula(line, _reader(page, column, row, month)), style)
     if line.name in SUMMED:
         page.case_row(
@@ -124,7 +125,7 @@ def _summary(page: Page) -> None:
         name=END_SAVING,
         label_style="Label strong",
     )
-    page.colour_signs(f"{columns.FIRST}{row - 1}:{columns.LAST}{row}")
+    page.colour_signs(f"{page.columns.first}{row - 1}:{page.columns.last}{row}")
 
 
 def _curve(page: Page) -> None:
@@ -134,7 +135,7 @@ def _curve(page: Page) -> None:
     places = page.places
     places.put(CURVE, page.name, page.row)
     first = places.row(FIRST_ROW + "cumulative")
-    block = f"${columns.SELECTED}${first}:${columns.SELECTED}${first + LAST_MONTH - 1}"
+    block = f"${page.columns.selected}${first}:${page.columns.selected}${first + LAST_MONTH - 1}"
     horizon, migration = (places.selected(name, page.name) for name in ("horizon", "migration_cost"))
     for step in range(LAST_MONTH + 1):
         row = page.next()
@@ -170,3 +171,12 @@ def _chart(page: Page) -> ScatterChart:
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.scaling.min = 0
     return chart
+
+
+SHEET = Sheet(
+    "Projection",
+    tab=60,
+    colour=ACCENT,
+    words="month by month, payback, present value",
+    parts=(Part(write, rests_on=("Model",)),),
+)

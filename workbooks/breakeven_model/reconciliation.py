@@ -8,9 +8,10 @@ from functools import cache
 from importlib.resources import files
 
 from workbooks.breakeven_model.sources import BASIS_NOW
-from workbooks.layout import columns
+from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_COLOUR
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import API_COLOUR, GREY
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import YOURS, case
 from xl_addin.notation import excel
@@ -22,9 +23,9 @@ UNITS = {unit.words: unit for unit in (USD_PER_MONTH, USD_PER_YEAR, SHARE, MULTI
 #: How far a figure may lie over or under the printed one where the statement gives a bound.
 ANY = 1e12
 
-SAYS, CASE, UNIT, PRINTED, OVER, UNDER = "B", "C", "D", "E", "F", "G"
-LITERAL, ENGINE, STATUS, OTHERWISE = "H", "I", "J", "K"
-LITERAL_AGREES, ENGINE_AGREES, CHANGED, GIVEN = "L", "M", "N", ("O", "P")
+SAYS, CASE, UNIT, PRINTED, OVER, UNDER = after(MARGIN, 6)
+LITERAL, ENGINE, STATUS, OTHERWISE = after(UNDER, 4)
+LITERAL_AGREES, ENGINE_AGREES, CHANGED, *GIVEN = after(OTHERWISE, 5)
 WIDTHS = {
     "A": 1.5,
     SAYS: 68,
@@ -125,7 +126,7 @@ def _statement(page: Page, number: int, statement: Statement, first_status: int)
     row = page.next()
     page.sheet.row_dimensions[row].height = 24
     page.places.put(f"{STATEMENT}{number}", page.name, row)
-    case_column = columns.PRELOADED[statement.case]
+    case_column = page.columns.of[case(statement.case).key]
     unit = statement.unit
     given = {f"given_{place}": f"{letter}{row}" for place, letter in enumerate(GIVEN, start=1)}
     page.words(SAYS, row, statement.says, "Wrapped")
@@ -185,3 +186,12 @@ SLACK = {
     "share": Unit("slack", _SLACK_FORMAT.format("0.0%"), "slack share"),
     "multiple": Unit("slack", _SLACK_FORMAT.format("0.0#"), "slack multiple"),
 }
+
+
+SHEET = Sheet(
+    "Reconciliation",
+    tab=80,
+    colour=GREY,
+    words="the guide's statements against the model",
+    parts=(Part(write, rests_on=("Model", "Sources")),),
+)

@@ -8,8 +8,10 @@ from openpyxl.chart import BarChart, ScatterChart
 from openpyxl.utils import column_index_from_string
 
 from workbooks.layout import charts, columns
+from workbooks.layout.columns import after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_COLOUR, DARK, SELF_HOST_COLOUR
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT, API_COLOUR, DARK, SELF_HOST_COLOUR
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import API
 from xl_addin.model.line import Input, Line
@@ -48,7 +50,7 @@ def write(page: Page) -> None:
     page.furnish(
         "Results",
         "The answer for every case side by side. A dash is zero, parentheses are a loss, never means there is none.",
-        columns.WIDTHS,
+        page.columns.widths,
         freeze="F5",
     )
     page.show_master_check("F", 1, "J")
@@ -80,11 +82,11 @@ def _headline(page: Page, name: str, figure: Input | Line, sheet: str) -> None:
         lambda column: f"={page.places.cell(name, column, page.name)}",
         kind="Link",
     )
-    cells = f"{columns.FIRST}{row}:{columns.LAST}{row}"
+    cells = f"{page.columns.first}{row}:{page.columns.last}{row}"
     if name in SIGNED:
         page.colour_signs(cells)
     if name == "winner":
-        page.colour_where(cells, f'{columns.FIRST}{row}="{API}"', "FFFFFF", API_COLOUR)
+        page.colour_where(cells, f'{page.columns.first}{row}="{API}"', "FFFFFF", API_COLOUR)
 
 
 def _split_savings(page: Page) -> None:
@@ -103,14 +105,13 @@ def _split_savings(page: Page) -> None:
 
 def _verdicts(page: Page) -> None:
     page.heading("Verdicts in words")
-    page.header(words={"B": "Case", "C": "Verdict", **dict.fromkeys("DEFGH", "")}, right_from="Z")
-    for column in columns.CASES:
+    page.header(words={"B": "Case", "C": "Verdict", **dict.fromkeys(after("C", 5), "")}, right_from="Z")
+    for column in page.columns.all:
         row = page.next()
-        page.words("B", row, columns.HEADER[column], "Label strong")
+        page.words("B", row, page.columns.header[column], "Label strong")
         page.put("C", row, f"={page.places.cell('verdict', column, page.name)}", page.styles.running("Link"))
     savings = page.places.row(SELF_HOST_PART)
-    preloaded = f"{columns.FIRST_PRELOADED}{savings}:{columns.LAST}{savings}"
-    words = f'="Self-hosting saves in "&COUNTIF({preloaded},">0")&" of the preloaded cases"'
+    words = f'="Self-hosting saves in "&COUNTIF({page.columns.preloaded_cells(savings)},">0")&" of the preloaded cases"'
     page.statement("B", page.next(2) + 1, words)
 
 
@@ -178,7 +179,7 @@ def _savings_chart(page: Page) -> BarChart:
     places = page.places
     chart = charts.bars("Saving by case", "USD per month", 25, 10.5, across=True)
     chart.x_axis.scaling.orientation = "maxMin"
-    first, last = (column_index_from_string(column) for column in (columns.FIRST, columns.LAST))
+    first, last = (column_index_from_string(column) for column in (page.columns.first, page.columns.last))
     labels = charts.cells(page.sheet, first, 4, last, 4)
     for name, label, colour in (
         (SELF_HOST_PART, "Self-hosting saves", SELF_HOST_COLOUR),
@@ -187,3 +188,12 @@ def _savings_chart(page: Page) -> BarChart:
         row = places.row(name)
         charts.add_bars(chart, label, charts.cells(page.sheet, first, row, last, row), labels, colour)
     return chart
+
+
+SHEET = Sheet(
+    "Results",
+    tab=30,
+    colour=ACCENT,
+    words="all cases side by side, verdicts, charts",
+    parts=(Part(write, rests_on=("Model", "Projection")),),
+)

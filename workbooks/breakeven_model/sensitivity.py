@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from openpyxl.chart import BarChart
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import Border, Side
-from openpyxl.utils import get_column_letter
 
-from workbooks.breakeven_model.inputs import validation
 from workbooks.layout import charts
+from workbooks.layout.columns import after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_TINT, DARK, SELF_HOST_TINT
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT, API_TINT, DARK, SELF_HOST_TINT
+from workbooks.layout.typed_figures import validation
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Line
@@ -24,14 +25,14 @@ from xl_addin.notation import excel
 from xl_addin.units import COUNT, MULTIPLE, SHARE, USD_PER_MONTH
 
 #: Beside the words of a run: each figure that is moved, then the saving.
-FIRST = 6
-LETTERS = {name: get_column_letter(place) for place, name in enumerate(FLEXED, FIRST)}
+LETTERS = dict(zip(FLEXED, after("E", len(FLEXED)), strict=True))
 LOW, HIGH = "low end", "high end"
-FLEXED_NAME, END, FACTOR, SAVING = "B", "C", "D", get_column_letter(FIRST + len(FLEXED))
+FLEXED_NAME, END, FACTOR = "B", "C", "D"
+(SAVING,) = after([*LETTERS.values()][-1], 1)
 
 BILLS = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4)
 LOW_COLOUR = "9AA3B2"
-GRID = [get_column_letter(place) for place, _ in enumerate(BILLS, FIRST)]
+GRID = after("E", len(BILLS))
 #: The column of the grid that is at today's bill.
 TODAY = GRID[BILLS.index(1)]
 UTILIZATIONS = tuple(step / 10 for step in range(1, 11))
@@ -270,3 +271,12 @@ def _base_of_grid(page: Page, bill: int, rental: int) -> None:
         page.figure(letter, saving, excel.expression(SAVING_AT_BILL, at_bill), "Output", USD_PER_MONTH)
     page.places.put(GRID_SAVING, page.name, saving)
     page.words("B", page.next(), "The dark rule marks the break-even: below it self-hosting saves.", "Note plain")
+
+
+SHEET = Sheet(
+    "Sensitivity",
+    tab=50,
+    colour=ACCENT,
+    words="what moves the answer; the heat map",
+    parts=(Part(write, rests_on=("Model",)),),
+)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbooks.breakeven_model.checks import CENT, RESULT, TINY, TOLERANCE
-from workbooks.breakeven_model.inputs import ACCEPTED
-from workbooks.breakeven_model.sources import SHIPPED, TYPED
 from workbooks.calculator import comparison, cost, whose_word
 from workbooks.calculator.cover import MONTHLY_BILL
-from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_MONTH, USD_EACH, WIDTHS
+from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_MONTH, USD_EACH
 from workbooks.calculator.prices import REFUSED_ROWS, PriceTable
 from workbooks.calculator.sources import CASE_BILL
 from workbooks.calculator.workloads import TOGETHER
-from workbooks.layout import columns
+from workbooks.layout import promises
+from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
-from workbooks.layout.promises import OK, Checks, Promise
+from workbooks.layout.promises import CENT, OK, TINY, Promise
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.shipped import SHIPPED
+from workbooks.layout.styles import GREY
+from workbooks.layout.typed_figures import ACCEPTED, TYPED
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.units import COUNT
 
@@ -25,31 +27,18 @@ IN_ANOTHER_ORDER, BY_SHARES = "call in another order", "call by shares"
 
 def write(page: Page, table: PriceTable) -> None:
     """Checks by case, checks of the whole workbook, and the master check at the end."""
-    page.furnish(
-        "Checks",
-        "Each row is a promise. ok: it holds. look: something is refused, or two ways to the same figure disagree.",
-        {**WIDTHS, TOLERANCE: 11, RESULT: 11},
-        freeze="F5",
+    promises.write(
+        page,
+        "something is refused, or two ways to the same figure disagree.",
+        lambda: _by_case(page),
+        _whole(page),
+        before=lambda: _behind(page, table),
     )
-    page.show_master_check("F", 1)
-    headings = {TOLERANCE: "Tolerance", RESULT: "Result"}
-    page.header(words={**columns.HEADER, **headings})
-    page.words(columns.LABEL, page.next(), "Behind the checks", "Heading")
-    _behind(page, table)
-    row = page.next()
-    page.sheet.row_dimensions[row].height = 28
-    page.words(columns.LABEL, row, "By case", "Heading")
-    checks = Checks(page, TOLERANCE, RESULT)
-    results = [checks.by_column(promise) for promise in _by_case(page)]
-    page.heading("Whole workbook")
-    blank = dict.fromkeys(columns.CASES, "")
-    page.header(words={**columns.HEADER, columns.LABEL: "Promise", **blank, **headings})
-    results += [checks.of_the_whole(promise) for promise in _whole(page)]
-    checks.master(min(results), max(results))
 
 
 def _behind(page: Page, table: PriceTable) -> None:
     """What the check of the bills needs: a bill that somebody changed need not be the case's any longer."""
+    page.words(LABEL, page.next(), "Behind the checks", "Heading")
     first, last = (page.places.row(TYPED + name) for name in (next(iter(FIGURES)), list(FIGURES)[-1]))
     shipped_first, shipped_last = (page.places.row(SHIPPED + name) for name in (next(iter(FIGURES)), list(FIGURES)[-1]))
     page.case_row(
@@ -93,6 +82,7 @@ def _behind(page: Page, table: PriceTable) -> None:
         return f"={at_once}*(1-{share})+{batched}*{share}"
 
     page.case_row("A call: at once and in batches", USD_EACH, "derived", "each by its share", by_shares, name=BY_SHARES)
+    page.sheet.row_dimensions[page.row].height = 28
 
 
 def _at(page: Page, name: str, column: str) -> str:
@@ -197,3 +187,12 @@ def _whole(page: Page) -> list[Promise]:
             lambda _: f"ABS(SUM({ranked})-SUM(Comparison!{comparison.BILL}{first}:{comparison.BILL}{last}))",
         ),
     ]
+
+
+SHEET = Sheet(
+    "Checks",
+    tab=60,
+    colour=GREY,
+    words="the promises, each with its tolerance",
+    parts=(Part(write, rests_on=("Comparison",)),),
+)

@@ -17,17 +17,20 @@ from workbooks.calculator.figures import (
 )
 from workbooks.calculator.price_rows import INFERRED, TIER
 from workbooks.calculator.prices import BASIS, PRICE, WORDS, PriceTable
-from workbooks.calculator.workloads import listed
 from workbooks.layout import charts
+from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
-from workbooks.layout.styles import API_COLOUR, CHANGED_FILL, CHOSEN_FILL
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT, API_COLOUR, CHANGED_FILL, CHOSEN_FILL
+from workbooks.layout.typed_figures import is_listed
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.units import COUNT, MULTIPLE, TEXT, TOKENS
 
-NAME, LISTED, USED, BASE, THRESHOLDS, ROW = "B", "C", "D", "E", "F", "G"
-MISSING, EACH, BILL, ON_INFERRED, REMARK, LABEL, KEY, RANK, SHIPPED = "H", "I", "J", "K", "L", "M", "N", "O", "P"
-TOKENS_AT = dict(zip(FIELDS, "CDEFGH", strict=True))
+NAME, LISTED, USED, BASE, THRESHOLDS, ROW = after(MARGIN, 6)
+MISSING, EACH, BILL, ON_INFERRED, REMARK, LABEL, KEY, RANK, SHIPPED = after(ROW, 9)
+TOKENS_AT = dict(zip(FIELDS, after(NAME, len(FIELDS)), strict=True))
+FIRST_TOKENS, *_, LAST_TOKENS = TOKENS_AT.values()
 INPUT_AT, CALLS_AT, PER_AT = "$C$7", "$C$8", "$C$9"
 
 PLACE, MULTIPLE_AT, CHOSEN, OTHERS = "C", "E", "F", "G"
@@ -39,9 +42,9 @@ SAID_CHEAPEST, SAID_CHOICE = "the cheapest in words", "the choice in words"
 TOKENS_ROW, CHARGED_ROW, ASKED_LAST = 5, 6, 9
 
 
-def write(page: Page, table: PriceTable, models: list[str]) -> None:
+def write(page: Page, table: PriceTable, compared: list[str]) -> None:
     """The chart; the models with their bills; the same from the cheapest to the dearest."""
-    widths = {"A": 1.5, NAME: 40, **dict.fromkeys("CDEFGHIJKL", 12), LABEL: 44, KEY: 13, RANK: 8, SHIPPED: 40}
+    widths = {MARGIN: 1.5, NAME: 40, **dict.fromkeys(after(NAME, 10), 12), LABEL: 44, KEY: 13, RANK: 8, SHIPPED: 40}
     page.furnish(
         "Comparison",
         "The selected workload on other models. Change the models in the yellow cells; the chart follows.",
@@ -52,7 +55,7 @@ def write(page: Page, table: PriceTable, models: list[str]) -> None:
     page.sheet.print_title_rows = "1:3"
     _asked(page, table)
     chart_row = page.next(27) + 1
-    _models(page, table, models)
+    _models(page, table, compared)
     _ranked(page)
     _words(page)
     state(page, NAME, chart_row)
@@ -127,7 +130,7 @@ def _models(page: Page, table: PriceTable, models: list[str]) -> None:
 def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> None:
     """One model: is it listed, and not named twice; its row of prices; what the workload costs on it."""
     name = f"{NAME}{row}"
-    charged, tokens = (f"C${line}:H${line}" for line in (CHARGED_ROW, TOKENS_ROW))
+    charged, tokens = (f"{FIRST_TOKENS}${line}:{LAST_TOKENS}${line}" for line in (CHARGED_ROW, TOKENS_ROW))
     bases = f"INDEX({table.whole(BASIS['input'], BASIS['batch_output'])},{ROW}{row},0)"
     prices = f"INDEX({table.whole(PRICE['input'], PRICE['batch_output'])},{ROW}{row},0)"
     thresholds = f"({table.tier_models}={name})*({table.thresholds}<{INPUT_AT})"
@@ -137,7 +140,7 @@ def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> No
     inferred = f'IF({ON_INFERRED}{row}>0,": inferred","")'
     missing = f'IF(ISNUMBER({MISSING}{row}),": no price","")'
     formulas = {
-        LISTED: (TEXT, f'=IF({listed(name, table)},"{OK}","not listed")'),
+        LISTED: (TEXT, f'=IF({is_listed(name, table.models)},"{OK}","not listed")'),
         USED: (TEXT, f'=IF(SUMPRODUCT(({NAME}${first - 1}:{NAME}{row - 1}={name})*1)=0,{LISTED}{row},"named above")'),
         BASE: (
             COUNT,
@@ -246,3 +249,12 @@ def bills_chart(page: Page, width: float, height: float, names: int = 9) -> BarC
     charts.add_bars(chart, "Your choice", charts.cells(sheet, 6, first, 6, last), labels, API_COLOUR)
     charts.add_bars(chart, "The others", charts.cells(sheet, 7, first, 7, last), labels, OTHERS_COLOUR)
     return chart
+
+
+SHEET = Sheet(
+    "Comparison",
+    tab=40,
+    colour=ACCENT,
+    words="the selected workload on other models, cheapest first",
+    parts=(Part(write, rests_on=("Cost",)),),
+)

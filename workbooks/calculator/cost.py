@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from workbooks.breakeven_model.sources import TYPED
 from workbooks.calculator.figures import (
     BATCH_SHARE,
     CACHED_SHARE,
@@ -30,7 +29,6 @@ from workbooks.calculator.figures import (
     USD_A_MONTH,
     USD_A_YEAR,
     USD_EACH,
-    WIDTHS,
     WRITTEN_SHARE,
 )
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, TIER
@@ -40,6 +38,7 @@ from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
 from workbooks.layout.styles import API_TINT
+from workbooks.layout.typed_figures import TYPED
 from xl_addin.catalogue import request_cost
 from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT
 from xl_addin.model.line import Line
@@ -59,7 +58,7 @@ DAILY, MONTHLY, ANNUAL = "daily", "monthly", "annual"
 TOKENS_MONTH, BLENDED = "tokens a month", "blended price"
 
 
-class Sheet:
+class CostRows:
     """The sheet Cost while it is written: rows that read each other by name."""
 
     def __init__(self, page: Page, table: PriceTable) -> None:
@@ -117,17 +116,17 @@ def sum_of(fields: Sequence[str], at: At) -> str:
     return "+".join(at(COST_OF + field) for field in fields)
 
 
-def write(page: Page, table: PriceTable) -> Sheet:
+def write(page: Page, table: PriceTable) -> CostRows:
     """The workload, its prices, its tokens by price, and its cost; the sheet has room for more rows."""
     page.furnish(
         "Cost",
         "One formula per row, the same for every workload. Nothing is typed here. none: refused, or without a price.",
-        WIDTHS,
+        page.columns.widths,
         freeze="F5",
     )
     page.show_master_check("F", 1, "J")
     page.header()
-    sheet = Sheet(page, table)
+    sheet = CostRows(page, table)
     _workload(sheet)
     _prices(sheet)
     _tokens(sheet)
@@ -137,7 +136,7 @@ def write(page: Page, table: PriceTable) -> Sheet:
     return sheet
 
 
-def _workload(sheet: Sheet) -> None:
+def _workload(sheet: CostRows) -> None:
     sheet.page.words(columns.LABEL, sheet.page.next(), "Workload, where accepted", "Heading")
     for name, figure in FIGURES.items():
 
@@ -147,7 +146,7 @@ def _workload(sheet: Sheet) -> None:
         sheet.row(name, figure.label, figure.unit, "Workloads", formula, height=36 if name == MODEL else 0)
 
 
-def _prices(sheet: Sheet) -> None:
+def _prices(sheet: CostRows) -> None:
     """The row of the model, or of the last threshold that one call passes, and what stands there."""
     page, table = sheet.page, sheet.table
     sheet.section("Prices, chosen by the input tokens of one call")
@@ -188,12 +187,12 @@ def _prices(sheet: Sheet) -> None:
             PRICE_OF + field, f"{WORDS[field]} price", USD_PER_MTOK, "Prices", partial(found, PRICE[field], basis)
         )
     first, last = (page.places.row(BASIS_OF + field) for field in (FIELDS[0], FIELDS[-1]))
-    cells = f"{columns.FIRST}{first}:{columns.LAST}{last}"
-    cell = f"{columns.FIRST}{first}"
+    cells = f"{page.columns.first}{first}:{page.columns.last}{last}"
+    cell = f"{page.columns.first}{first}"
     page.colour_where(cells, f'OR({cell}="{INFERRED}",{cell}="{DISPUTED}")', API_TINT)
 
 
-def _tokens(sheet: Sheet) -> None:
+def _tokens(sheet: CostRows) -> None:
     """The parts of an average call: the model's lines, each with one price."""
     sheet.section("Tokens of an average call, by the price they are charged at")
     parts = {
@@ -239,7 +238,7 @@ def _rendered(line: Line, cells: Mapping[str, str]) -> str:
     return excel.formula(line, cells.__getitem__, constants=cells).removeprefix("=")
 
 
-def _call(sheet: Sheet) -> None:
+def _call(sheet: CostRows) -> None:
     page = sheet.page
     labels = ":".join(f"${columns.LABEL}${page.places.row(COST_OF + field)}" for field in (FIELDS[0], FIELDS[-1]))
 
@@ -258,7 +257,7 @@ def _call(sheet: Sheet) -> None:
         height=24,
         kind="Check",
     )
-    page.colour_checks(f"{columns.FIRST}{row}:{columns.LAST}{row}")
+    page.colour_checks(f"{page.columns.first}{row}:{page.columns.last}{row}")
     sheet.section("A call")
     sheet.result(
         CALL,
@@ -280,7 +279,7 @@ def _call(sheet: Sheet) -> None:
     sheet.row(IN_A_BATCH, "A call in a batch", USD_EACH, source, partial(alone, (BATCH_INPUT, BATCH_OUTPUT), 0, "{}"))
 
 
-def _calls(sheet: Sheet) -> None:
+def _calls(sheet: CostRows) -> None:
     sheet.section("Calls")
     sheet.row(
         TIMES,
@@ -312,7 +311,7 @@ def _calls(sheet: Sheet) -> None:
     )
 
 
-def _bill(sheet: Sheet) -> None:
+def _bill(sheet: CostRows) -> None:
     sheet.section("The bill")
 
     def cost(calls: str, at: At) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbooks.layout import columns
 from xl_addin.model import usage
 from xl_addin.model.line import Input
 from xl_addin.units import TEXT, Unit
@@ -36,9 +35,6 @@ CALLS_A_MONTH = Unit("calls/month", "#,##0", "count")
 CALLS_A_YEAR = Unit("calls/year", "#,##0", "count")
 PER_YEAR = Unit("times/year", "#,##0", "count")
 DAYS_A_YEAR = Unit("days/year", "0", "whole")
-
-#: Case columns that have room for the name of a model.
-WIDTHS = {**columns.WIDTHS, columns.UNIT: 16, **dict.fromkeys(columns.CASES, 17.5)}
 
 _USAGE = {figure.name: figure for figure in (*usage.USAGE, usage.WRITTEN_SHARE)}
 

@@ -40,6 +40,7 @@ IN_A_MONTH = {DAY: DAYS_PER_YEAR / MONTHS_PER_YEAR, MONTH: 1.0, YEAR: 1 / MONTHS
 _TYPED = (INPUT_TOKENS, OUTPUT_TOKENS, COUNTED_PER, CACHED_SHARE, WRITTEN_SHARE, BATCH_SHARE)
 #: What a call costs depends on these.
 _ASKED = (INPUT_TOKENS, OUTPUT_TOKENS, CACHED_SHARE, WRITTEN_SHARE, BATCH_SHARE)
+_NEEDED = ("vendor", "models", *_TYPED, "model_because")
 _COMPARISON = "comparison"
 
 
@@ -54,9 +55,24 @@ class Workload:
 
 @cache
 def table() -> dict[str, Any]:
-    """What `workloads.toml` says."""
+    """What `workloads.toml` says.
+
+    Raises:
+        UnknownKey: a case has no workload, or not all of it, or a workload no case; the message says what to write.
+    """
     with open(join(dirname(__file__), "workloads.toml"), "rb") as file:
-        return tomllib.load(file)
+        found = tomllib.load(file)
+    for key in found:
+        if key not in (*cases(), _COMPARISON):
+            raise UnknownKey(f"workloads.toml: [{key}] is no case of scenarios.toml: give it the key of one.")
+    for key in cases():
+        missing = [name for name in _NEEDED if name not in found.get(key, ())]
+        if missing:
+            raise UnknownKey(
+                f"workloads.toml: the case {key} has no {missing[0]}: write it below [{key}], which needs "
+                f"{', '.join(_NEEDED)}."
+            )
+    return found
 
 
 def workloads(prices: PriceList) -> dict[str, Workload]:

@@ -9,19 +9,22 @@ from datetime import date
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks.calculator.figures import NONE
-from workbooks.calculator.price_rows import DISPUTED, INFERRED, YOURS, PriceRow
+from workbooks.calculator.price_rows import DISPUTED, INFERRED, YOURS, PriceRow, base_rows, tier_rows
+from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_TINT, CHANGED_FILL
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
 from xl_addin.catalogue.fields import FIELDS
+from xl_addin.catalogue.price_list import PriceList
 from xl_addin.model.request import TOKENS_PRICED
 from xl_addin.units import DATE, PRICE_FORMAT, TEXT, TOKENS, Unit
 
-LABEL, VENDOR, ABOVE = "B", "C", "D"
-PRICE = dict(zip(FIELDS, "EFGHIJ", strict=True))
-BASIS = dict(zip(FIELDS, "KLMNOP", strict=True))
-SINCE, VERIFIED, PUBLISHER, KEY = "Q", "R", "S", "T"
-SHIPPED = dict(zip(FIELDS, "UVWXYZ", strict=True))
-SHIPPED_BASIS = dict(zip(FIELDS, ("AA", "AB", "AC", "AD", "AE", "AF"), strict=True))
+LABEL, VENDOR, ABOVE = after(MARGIN, 3)
+PRICE = dict(zip(FIELDS, after(ABOVE, len(FIELDS)), strict=True))
+BASIS = dict(zip(FIELDS, after(PRICE[FIELDS[-1]], len(FIELDS)), strict=True))
+SINCE, VERIFIED, PUBLISHER, KEY = after(BASIS[FIELDS[-1]], 4)
+SHIPPED = dict(zip(FIELDS, after(KEY, len(FIELDS)), strict=True))
+SHIPPED_BASIS = dict(zip(FIELDS, after(SHIPPED[FIELDS[-1]], len(FIELDS)), strict=True))
 
 PER, HIGHEST = f"${ABOVE}$4", f"${ABOVE}$5"
 #: How many prices are refused, of short requests and of long ones.
@@ -83,11 +86,12 @@ class PriceTable:
         return f"{first}{self.first}:{last}{self.last}", f"{first}{self.tier_first}:{last}{self.tier_last}"
 
 
-def write(page: Page, base: list[PriceRow], tiers: list[PriceRow], verified: Mapping[str, date]) -> PriceTable:
+def write(page: Page, price_list: PriceList, verified: Mapping[str, date]) -> PriceTable:
     """The prices of all models, then those of long requests."""
+    base, tiers = base_rows(price_list), tier_rows(price_list)
     prices = dict.fromkeys([*PRICE.values(), *SHIPPED.values()], 10.5)
     bases = dict.fromkeys([*BASIS.values(), *SHIPPED_BASIS.values()], 11.5)
-    others = {"A": 1.5, LABEL: 48, VENDOR: 10.5, ABOVE: 11, SINCE: 11, VERIFIED: 11, PUBLISHER: 22, KEY: 46}
+    others = {MARGIN: 1.5, LABEL: 48, VENDOR: 10.5, ABOVE: 11, SINCE: 11, VERIFIED: 11, PUBLISHER: 22, KEY: 46}
     page.furnish(
         "Prices",
         "Dollars per million tokens. Type your own price over any in the yellow cells: it turns amber, and yours.",
@@ -213,3 +217,12 @@ def _dress(page: Page, table: PriceTable) -> None:
         page.figure(ABOVE, line, f'=COUNTA({block})-COUNTIF({basis},"<>{NONE}")', "Calculation", TOKENS)
     page.sheet.print_area = f"A1:{PUBLISHER}{table.tier_last}"
     page.sheet.print_title_rows = f"1:{HEADER_ROW}"
+
+
+SHEET = Sheet(
+    "Prices",
+    tab=20,
+    colour=API_COLOUR,
+    words="what every model costs, on whose word; type your own over it",
+    parts=(Part(write, gives="table"),),
+)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from workbooks.calculator.cost import BASIS_OF, CALL, COST_OF, MONTHLY, STATUS, At, Sheet, all_prices, priced, sum_of
+from workbooks.calculator import cost
+from workbooks.calculator.cost import BASIS_OF, CALL, COST_OF, MONTHLY, STATUS, At, CostRows, all_prices, priced, sum_of
 from workbooks.calculator.figures import MODEL, NONE
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, YOURS
 from workbooks.layout.promises import OK
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import GREY
 from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, INPUT, OUTPUT
 from xl_addin.units import SHARE, TEXT
 
@@ -30,13 +33,13 @@ SAID = {
 }
 
 
-def write(sheet: Sheet) -> None:
+def write(costs: CostRows) -> None:
     """Shares of the bill by what is charged and by who says the price, then both in words."""
-    _made_of(sheet)
-    _on_whose_word(sheet)
+    _made_of(costs)
+    _on_whose_word(costs)
 
 
-def _made_of(sheet: Sheet) -> None:
+def _made_of(sheet: CostRows) -> None:
     sheet.section("What the bill is made of")
     parts = {
         SHARE_INPUT: ("Input", (INPUT, BATCH_INPUT)),
@@ -56,7 +59,7 @@ def _of_the_call(at: At, part_of_it: str) -> str:
     return f'IF(N({at(CALL)})=0,"{NONE}",{part_of_it}/{at(CALL)})'
 
 
-def _on_whose_word(sheet: Sheet) -> None:
+def _on_whose_word(sheet: CostRows) -> None:
     sheet.section("On whose word")
 
     def share(word: str, at: At) -> str:
@@ -95,3 +98,12 @@ def _on_whose_word(sheet: Sheet) -> None:
         ),
         height=36,
     )
+
+
+SHEET = Sheet(
+    "Cost",
+    tab=30,
+    colour=GREY,
+    words="every line, one formula per row, the same for every workload",
+    parts=(Part(cost.write, rests_on=("Workloads",), gives="costs"), Part(write)),
+)

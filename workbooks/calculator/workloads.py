@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks.breakeven_model.inputs import ACCEPTED, REFUSED, input_row
-from workbooks.breakeven_model.sources import TYPED, selected_formula
-from workbooks.calculator.figures import FIGURES, MODEL, SHARES_OF_INPUT, WIDTHS
+from workbooks.calculator.figures import FIGURES, MODEL, SHARES_OF_INPUT
 from workbooks.calculator.prices import PriceTable
-from workbooks.calculator.sources import Register
-from workbooks.layout import columns
+from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.shipped import Register
+from workbooks.layout.styles import API_COLOUR
+from workbooks.layout.typed_figures import ACCEPTED, REFUSED, TYPED, accepted_row, furnish, input_row, is_listed
+from xl_addin.catalogue import vendors
 from xl_addin.model.line import Input
-from xl_addin.units import TEXT
+from xl_addin.units import TEXT, spelled
 
-LIST = "list of "
 #: Whether every figure of a workload is accepted; of the selected one, whether those of the chosen one are.
 USABLE = "workload accepted"
 ALL_ACCEPTED, TOGETHER = "all figures accepted", "shares of the input together"
@@ -23,15 +24,11 @@ ALL_ACCEPTED, TOGETHER = "all figures accepted", "shares of the input together"
 
 def write(page: Page, table: PriceTable, register: Register) -> None:
     """The figures that are typed, then whether each is accepted."""
-    page.furnish(
-        "Workloads",
+    furnish(
+        page,
         "Choose a model and type your tokens and calls into Your case; a preloaded figure that you change turns amber.",
-        {**WIDTHS, columns.FROM: 11, columns.TO: 14, columns.HOW: 96},
-        freeze="F5",
+        96,
     )
-    page.show_master_check("F", 1, "J")
-    page.header(words={**columns.HEADER, columns.FROM: "From", columns.TO: "To"})
-    page.words(columns.HOW, page.row - 1, "What it is, and how to type it", "Band beside")
     for figure in FIGURES.values():
         if figure.name == MODEL:
             input_row(page, figure, register, height=54, only=lambda: model_list(table))
@@ -41,10 +38,10 @@ def write(page: Page, table: PriceTable, register: Register) -> None:
     page.header()
     first = page.row
     for figure in FIGURES.values():
-        _accepted_row(page, figure, table)
+        accepted_row(page, figure, lambda cell, figure=figure: _is_choice(cell, figure, table))  # type: ignore[misc]
     _together(page)
     _usable(page, first)
-    page.colour_checks(f"{columns.FIRST}{first}:{columns.LAST}{page.row - 1}")
+    page.colour_checks(f"{page.columns.first}{first}:{page.columns.last}{page.row - 1}")
     _periods(page)
 
 
@@ -53,34 +50,19 @@ def model_list(table: PriceTable) -> DataValidation:
     rule = DataValidation("list", formula1=table.models, allow_blank=False)
     rule.promptTitle, rule.prompt = (
         "Model",
-        "Choose from the list: all live models of ten vendors, as on the sheet Prices.",
+        f"Choose from the list: all live models of {spelled(len(vendors.listed()))} vendors, as on the sheet Prices.",
     )
     rule.errorTitle, rule.error = "No such model", "Choose one from the list; the sheet Prices shows them all."
     rule.showInputMessage = rule.showErrorMessage = True
     return rule
 
 
-def listed(name: str, table: PriceTable) -> str:
-    """Whether a cell names a model: one over the count is a number only where it is listed."""
-    return f"ISNUMBER(1/SUMPRODUCT(({table.models}={name})*1))"
-
-
-def _accepted_row(page: Page, figure: Input, table: PriceTable) -> None:
-    row = page.places.row(TYPED + figure.name)
-
-    def formula(column: str) -> str:
-        typed = f"{column}{row}"
-        if figure.name == MODEL:
-            return f'=IF({listed(typed, table)},"{OK}","{REFUSED}")'
-        if figure.unit.is_text:
-            words = ",".join(f'{typed}="{choice}"' for choice in figure.choices)
-            return f'=IF(OR({words}),"{OK}","{REFUSED}")'
-        whole = f"INT({typed})" if figure.unit.kind == "whole" else typed
-        in_range = f"{typed}=MEDIAN(${columns.FROM}{row},{whole},${columns.TO}{row})"
-        return f'=IF(ISNUMBER({typed}),IF({in_range},"{OK}","{REFUSED}"),"{REFUSED}")'
-
-    words = "the word against its list" if figure.unit.is_text else "the figure against its range"
-    page.case_row(figure.label, TEXT, "derived", words, formula, kind="Check", name=ACCEPTED + figure.name)
+def _is_choice(cell: str, figure: Input, table: PriceTable) -> str:
+    """Whether a cell holds one of the words that it may hold: a listed model, or a choice of the figure."""
+    if figure.name == MODEL:
+        return is_listed(cell, table.models)
+    choices = ",".join(f'{cell}="{choice}"' for choice in figure.choices)
+    return f"OR({choices})"
 
 
 def _together(page: Page) -> None:
@@ -118,7 +100,7 @@ def _usable(page: Page, first: int) -> None:
         "derived",
         "Selected stands and falls with its case",
         lambda column: (
-            f"=IF({column}${header}=${columns.SELECTED}${header},{selected_formula(row).removeprefix('=')},{column}{row})"
+            f"=IF({column}${header}=${page.columns.selected}${header},{page.columns.selected_formula(row).removeprefix('=')},{column}{row})"
         ),
         kind="Check",
         name=USABLE,
@@ -128,9 +110,18 @@ def _usable(page: Page, first: int) -> None:
 def _periods(page: Page) -> None:
     page.next()
     page.words(
-        columns.LABEL,
+        LABEL,
         page.next(),
         "A day is the year over its days, a month a twelfth of it: 365/12 days. Tokens are those of an average call; "
         "a long-context price is chosen by the input of one call, never by a month's.",
         "Note plain",
     )
+
+
+SHEET = Sheet(
+    "Workloads",
+    tab=10,
+    colour=API_COLOUR,
+    words="model, tokens and calls: every figure that is typed",
+    parts=(Part(write),),
+)

@@ -7,31 +7,20 @@ from textwrap import wrap
 
 from workbooks.lambda_edition.examples import in_order
 from workbooks.lambda_edition.functions import ANSWER
-from workbooks.layout import columns, cover_parts
+from workbooks.layout import cover_parts
+from workbooks.layout.columns import after
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import DARK
 from xl_addin.functions.cell_function import CellFunction
 
-WIDTHS = {
-    "A": 1.5,
-    "B": 24,
-    "C": 34,
-    **dict.fromkeys("DEFGHIJKL", 11.5),
-    "M": 2,
-    "N": 17,
-    "O": 66,
-}
-SHEETS = {
-    "Functions": "every name called on ten columns of figures; type your own",
-    "Names": "what each name does, how it is typed, and its text",
-    "Checks": "the promises, each with its tolerance",
-    "Log": "versions, and your own changes",
-}
+WIDTHS = cover_parts.widths(24, 34, 11.5, key=17, words=66, tiles="C") | dict.fromkeys(after("C", 3), 11.5)
 NEEDS = "Excel 365; nothing to install. Older Excel and LibreOffice show errors for LAMBDA names."
 LINKS_HEADING = 14
 LINE = 118
 
 
-def write(page: Page, sheets: list[str], functions: Mapping[str, CellFunction], left_out: list[str]) -> None:
+def write(page: Page, contents: Mapping[str, str], functions: Mapping[str, CellFunction], left_out: list[str]) -> None:
     """Everything fits one laptop screen; the workbook opens here."""
     page.furnish("Break-even functions without an add-in", "", WIDTHS)
     page.words(
@@ -46,19 +35,19 @@ def write(page: Page, sheets: list[str], functions: Mapping[str, CellFunction], 
     cover_parts.know(page, first, lines, NEEDS)
     record = ("Record", "Record", "an example, or what a name answered when this was written")
     cover_parts.key(page, (*cover_parts.KINDS, record))
-    cover_parts.links(page, LINKS_HEADING, sheets, SHEETS)
+    cover_parts.links(page, LINKS_HEADING, contents)
     page.sheet.print_area = f"A1:O{first + len(lines)}"
 
 
 def _answers(page: Page, functions: Mapping[str, CellFunction]) -> int:
     """A row for each name with its answer for Your case; gives the row after the next."""
-    band = {"B": "Name", "C": "Your case", "D": "", **dict.fromkeys("EFGHIJKL", "")}
+    band = {"B": "Name", "C": "Your case", "D": "", **dict.fromkeys(after("D", 8), "")}
     page.header(words=band, right_from="C")
     page.words("D", page.row - 1, "What it answers", "Band beside")
     for entry in in_order(functions):
         row = page.next()
         page.words("B", row, entry.name, "Label strong")
-        answer = page.places.cell(ANSWER + entry.name, columns.YOURS, page.name)
+        answer = page.places.cell(ANSWER + entry.name, page.columns.yours, page.name)
         page.figure("C", row, f"={answer}", "Link", entry.unit)
         page.words("D", row, entry.words, "Note beside")
         if entry.name.endswith("_VERDICT"):
@@ -84,3 +73,12 @@ def _lines(left_out: list[str]) -> list[tuple[str, str]]:
 def _left_out(names: list[str]) -> list[str]:
     listed = ", ".join(names)
     return wrap(f"Prices, tables, projections and traces need the add-in or the command line: {listed}.", LINE)
+
+
+SHEET = Sheet(
+    "Cover",
+    tab=0,
+    colour=DARK,
+    words="",
+    parts=(Part(write, rests_on=("Functions", "Checks")),),
+)

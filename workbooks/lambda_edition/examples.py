@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from workbooks.layout import columns
+from workbooks.layout.columns import YOURS, Columns
 from xl_addin.errors import Never
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.block import Cell
@@ -13,20 +14,28 @@ from xl_addin.functions.cell_function import CellFunction
 from xl_addin.functions.reference import example_cells
 from xl_addin.model.constraints import constraints
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.scenarios import STARTING_POINT, cases
+from xl_addin.model.scenarios import STARTING_POINT, YOUR_CASE, cases
 
 NEVER = "never"
 
 #: The column in which whatever may be left out is left out.
-LEFT_BLANK = columns.SELECTED
-LEFT_BLANK_LABEL = "Blanks"
-HEADER = {**columns.HEADER, LEFT_BLANK: LEFT_BLANK_LABEL}
+LEFT_BLANK = "blanks"
 
 #: Arguments that another name answers.
 ANSWERED_BY = {"selfhost_total": "SELFHOST_TOTAL", "monthly_saving": "SELFHOST_SAVING"}
 
 #: A rental quote, which no case has.
 QUOTE = {"gpus": 8, "usd_per_gpu_hour": 1.5, "hours_per_month": 730, "storage_network": 500}
+
+
+@cache
+def columns() -> Columns:
+    """Your case, the column of blanks, and the preloaded cases.
+
+    >>> columns().of[LEFT_BLANK], columns().of["consumer"]
+    ('G', 'H')
+    """
+    return Columns({YOURS: YOUR_CASE, LEFT_BLANK: "Blanks", **{key: one.label for key, one in cases().items()}})
 
 
 def in_order(functions: Mapping[str, CellFunction]) -> list[CellFunction]:
@@ -50,14 +59,13 @@ def typed_arguments(functions: Mapping[str, CellFunction]) -> list[Argument]:
     return sorted(found.values(), key=lambda one: order.index(one.name))
 
 
-def typed(column: str, argument: Argument, functions: Mapping[str, CellFunction]) -> Any:
-    """What a column holds for an argument; where no case has it, what the example of a function types."""
-    if column == LEFT_BLANK and not argument.required:
+def typed(key: str, argument: Argument, functions: Mapping[str, CellFunction]) -> Any:
+    """What the column of that key holds for an argument; where no case has it, what the example of a function types."""
+    if key == LEFT_BLANK and not argument.required:
         return None
     if argument.name in QUOTE:
         return QUOTE[argument.name]
-    key = next((key for key, letter in columns.PRELOADED.items() if letter == column), STARTING_POINT)
-    values = cases()[key].values
+    values = cases()[key if key in cases() else STARTING_POINT].values
     if argument.name == "constraints":
         return "; ".join(str(values[name]) for name in constraints())
     return values[argument.name] if argument.name in values else _in_an_example(argument.name, functions)
@@ -70,9 +78,9 @@ def _in_an_example(name: str, functions: Mapping[str, CellFunction]) -> Cell:
     return dict(zip(names, example_cells(asking), strict=False)).get(name)
 
 
-def answers(column: str, functions: Mapping[str, CellFunction]) -> dict[str, Cell]:
+def answers(key: str, functions: Mapping[str, CellFunction]) -> dict[str, Cell]:
     """What the registered functions answer to a column."""
-    arguments = {one.name: typed(column, one, functions) for one in typed_arguments(functions)}
+    arguments = {one.name: typed(key, one, functions) for one in typed_arguments(functions)}
     found: dict[str, Cell] = {}
     for entry in in_order(functions):
         cells = [
@@ -87,9 +95,9 @@ def answers(column: str, functions: Mapping[str, CellFunction]) -> dict[str, Cel
 
 def shown_example(entry: CellFunction, functions: Mapping[str, CellFunction]) -> tuple[str, Cell]:
     """A call with the required arguments alone, as it is typed, and its answer."""
-    known = answers(columns.YOURS, functions)
+    known = answers(YOURS, functions)
     cells = [
-        known[ANSWERED_BY[one.name]] if one.name in ANSWERED_BY else typed(columns.YOURS, one, functions)
+        known[ANSWERED_BY[one.name]] if one.name in ANSWERED_BY else typed(YOURS, one, functions)
         for one in entry.arguments
         if one.required
     ]

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks.breakeven_model.inputs import ERROR_LIMIT, PROMPT_LIMIT, TITLE_LIMIT, validation
 from workbooks.lambda_edition import examples
-from workbooks.layout import columns
+from workbooks.layout.columns import YOURS as YOUR_CASE
 from workbooks.layout.page import Page
-from workbooks.layout.styles import CHANGED_FILL
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT, CHANGED_FILL
+from workbooks.layout.typed_figures import ERROR_LIMIT, PROMPT_LIMIT, TITLE_LIMIT, describe_range, validation
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model.scenarios import ASSUMED, YOURS
-from xl_addin.units import COUNT, TEXT
+from xl_addin.units import COUNT, TEXT, spelled
 
 ARGUMENT, ANSWER, EXPECTED, DIFFERENCE = "argument ", "answer ", "expected ", "difference "
-SHIPPED, HOW = "R", "S"
 #: Verdicts in words and the constraint levels take this many letters.
 LONG_TEXT, LEVELS_TEXT = 95, 165
 LONGEST_LEVELS = 500
@@ -25,57 +25,57 @@ LONGEST_LEVELS = 500
 
 def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
     """Four blocks: typed, answered, expected, different by."""
+    low, high, shipped, how = page.columns.after(4)
     page.furnish(
         "Functions",
         "Type in the yellow cells of Your case; every name below answers at once, without an add-in.",
-        {**columns.WIDTHS, columns.FROM: 11, columns.TO: 14, SHIPPED: 13.5, HOW: 110},
+        {**page.columns.widths, low: 11, high: 14, shipped: 13.5, how: 110},
         freeze="F5",
     )
     page.show_master_check("F", 1)
-    page.header(words={**examples.HEADER, columns.FROM: "From", columns.TO: "To", SHIPPED: "Shipped"})
-    page.words(HOW, page.row - 1, "What it is, and how to type it", "Band beside")
+    page.header(words={**page.columns.header, low: "From", high: "To", shipped: "Shipped"})
+    page.words(how, page.row - 1, "What it is, and how to type it", "Band beside")
     for argument in examples.typed_arguments(functions):
         _argument(page, argument, functions)
     entries = examples.in_order(functions)
     page.heading("Each name, called on the figures above")
-    page.header(words=examples.HEADER)
+    page.header()
     for entry in entries:
         _call(page, entry)
     page.heading("What it answers in the add-in and on the command line, recorded when this file was written")
-    page.header(words=examples.HEADER)
-    expected = {column: examples.answers(column, functions) for column in columns.CASES if column != columns.YOURS}
+    page.header()
+    expected = {column: examples.answers(key, functions) for key, column in page.columns.of.items() if key != YOUR_CASE}
     for entry in entries:
         _expected(page, entry, {column: found[entry.name] for column, found in expected.items()})
     page.heading("Difference: nothing in Your case, whose figures are yours")
-    page.header(words=examples.HEADER)
+    page.header()
     for entry in entries:
         _difference(page, entry)
 
 
 def _argument(page: Page, argument: Argument, functions: Mapping[str, CellFunction]) -> None:
-    figure, row = argument.figure, page.next()
+    figure, row, yours = argument.figure, page.next(), page.columns.yours
+    low, high, shipped, how = page.columns.after(4)
     page.places.put(ARGUMENT + argument.name, page.name, row)
     left_out = "" if argument.required else " May be left blank."
-    basis = f'=IF({columns.YOURS}{row}={SHIPPED}{row},"{ASSUMED}","{YOURS}")'
+    basis = f'=IF({yours}{row}={shipped}{row},"{ASSUMED}","{YOURS}")'
     page.describe(row, figure.label, figure.unit, basis, f"{argument.name}: an argument.{left_out}")
-    for column in columns.CASES:
-        kind = "Input" if column == columns.YOURS else "Record"
-        page.figure(column, row, examples.typed(column, argument, functions), kind, figure.unit)
-    page.figure(SHIPPED, row, examples.typed(columns.YOURS, argument, functions), "Record", figure.unit)
-    if not figure.unit.is_text:
-        page.figure(columns.FROM, row, figure.low, "Record", figure.unit)
-        page.figure(columns.TO, row, figure.high, "Record", figure.unit)
-    page.words(HOW, row, f"{figure.meaning} Type {figure.how_to_type}.", "Note beside")
-    rule = _levels(argument) if figure.unit.is_text else _number(page, argument, row)
-    rule.add(f"{columns.YOURS}{row}")
+    for key, column in page.columns.of.items():
+        kind = "Input" if key == YOUR_CASE else "Record"
+        page.figure(column, row, examples.typed(key, argument, functions), kind, figure.unit)
+    page.figure(shipped, row, examples.typed(YOUR_CASE, argument, functions), "Record", figure.unit)
+    describe_range(page, row, figure)
+    page.words(how, row, f"{figure.meaning} Type {figure.how_to_type}.", "Note beside")
+    rule = _levels(argument) if figure.unit.is_text else _number(argument, f"${low}${row}", f"${high}${row}")
+    rule.add(f"{yours}{row}")
     page.sheet.add_data_validation(rule)
-    page.colour_where(f"{columns.YOURS}{row}", f"{columns.YOURS}{row}<>${SHIPPED}{row}", CHANGED_FILL)
+    page.colour_where(f"{yours}{row}", f"{yours}{row}<>${shipped}{row}", CHANGED_FILL)
     if figure.unit.is_text:
         page.fit_text(LEVELS_TEXT)
 
 
-def _number(page: Page, argument: Argument, row: int) -> DataValidation:
-    rule = validation(argument.figure, f"${columns.FROM}${row}", f"${columns.TO}${row}")
+def _number(argument: Argument, low: str, high: str) -> DataValidation:
+    rule = validation(argument.figure, low, high)
     rule.allow_blank = not argument.required
     return rule
 
@@ -128,3 +128,12 @@ def _difference(page: Page, entry: CellFunction) -> None:
 
     unit = COUNT if entry.unit is TEXT else entry.unit
     page.case_row(entry.name, unit, "derived", "answered less recorded", formula, name=DIFFERENCE + entry.name)
+
+
+SHEET = Sheet(
+    "Functions",
+    tab=10,
+    colour=ACCENT,
+    words=f"every name called on {spelled(len(examples.columns().all))} columns of figures; type your own",
+    parts=(Part(write, rests_on=("Names",)),),
+)

@@ -8,6 +8,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from workbooks.lambda_edition.examples import in_order, shown_example
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import GREY
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.notation.lambdas import lambdas
 
@@ -17,14 +19,11 @@ LETTERS = 165
 LINE_HEIGHT = 12.5
 
 
-def define(page: Page, functions: Mapping[str, CellFunction]) -> None:
-    """Put the names into Name Manager, each with its words."""
-    for name, made in lambdas(functions).items():
-        page.workbook.defined_names[name] = DefinedName(name, attr_text=made.stored, comment=made.comment)
-
-
 def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
-    """A block for each name: its words, an example, and its text."""
+    """The names in Name Manager; on the sheet a block for each: its words, an example, and its text."""
+    texts = lambdas(functions)
+    for name, made in texts.items():
+        page.workbook.defined_names[name] = DefinedName(name, attr_text=made.stored, comment=made.comment)
     page.furnish(
         "Names",
         "Every name as Name Manager holds it. Copy column B from row 5 down, or one block, into Excel Labs' editor.",
@@ -33,7 +32,6 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
     )
     page.show_master_check("B", 3)
     page.header(words={"B": "The names, as they are typed in Excel 365"}, right_from="Z")
-    texts = lambdas(functions)
     for entry in in_order(functions):
         page.heading(f"// {entry.name}")
         call, answer = shown_example(entry, functions)
@@ -47,3 +45,12 @@ def _line(page: Page, text: str, style: str) -> None:
     row = page.next()
     page.words("B", row, text, style)
     page.sheet.row_dimensions[row].height = LINE_HEIGHT * -(-len(text) // LETTERS) + 2
+
+
+SHEET = Sheet(
+    "Names",
+    tab=20,
+    colour=GREY,
+    words="what each name does, how it is typed, and its text",
+    parts=(Part(write),),
+)

@@ -1,33 +1,114 @@
-"""The columns that mean the same thing on every calculation sheet."""
+"""The columns of a book: the four that describe a row, one for each case or vendor, and those after them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from xl_addin.model.scenarios import YOUR_CASE, cases
 
 MARGIN, LABEL, UNIT, BASIS, SOURCE = "A", "B", "C", "D", "E"
-YOURS, SELECTED = "F", "G"
-PRELOADED = dict(zip(cases(), "HIJKLMNO", strict=True))
-CASES = (YOURS, SELECTED, *PRELOADED.values())
-FIRST, LAST = CASES[0], CASES[-1]
-FIRST_PRELOADED, LAST_PRELOADED = "H", "O"
+DESCRIPTION = {LABEL: "Label", UNIT: "Unit", BASIS: "Basis", SOURCE: "Source"}
 
-#: To the right of the cases: what may be typed, or how near a check must come.
-FROM, TO, HOW = "P", "Q", "R"
+#: The two columns that stand before the preloaded cases.
+YOURS, SELECTED = "yours", "selected"
 
-HEADER = {
-    LABEL: "Label",
-    UNIT: "Unit",
-    BASIS: "Basis",
-    SOURCE: "Source",
-    YOURS: YOUR_CASE,
-    SELECTED: "Selected",
-    **{column: cases()[key].label for key, column in PRELOADED.items()},
-}
-WIDTHS = {
-    MARGIN: 1.5,
-    LABEL: 33,
-    UNIT: 13,
-    BASIS: 9,
-    SOURCE: 46,
-    **dict.fromkeys(CASES, 13.5),
-}
+
+def after(letter: str, count: int) -> tuple[str, ...]:
+    """So many columns to the right of that one.
+
+    >>> after("E", 3), after("Z", 2)
+    (('F', 'G', 'H'), ('AA', 'AB'))
+    """
+    first = column_index_from_string(letter) + 1
+    return tuple(get_column_letter(number) for number in range(first, first + count))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns that mean the same thing on every calculation sheet of a book: headings by what they are of.
+
+    >>> columns = Columns({"small": "Small team", "growth": "Growth team"})
+    >>> columns.of["growth"], columns.first, columns.last, columns.after(2)
+    ('G', 'F', 'G', ('H', 'I'))
+    """
+
+    headings: Mapping[str, str]
+    width: float = 13.5
+    label_width: float = 33
+    unit_width: float = 13
+
+    @cached_property
+    def of(self) -> dict[str, str]:
+        """The letter of the column of a case, or of a vendor."""
+        return dict(zip(self.headings, after(SOURCE, len(self.headings)), strict=True))
+
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        return tuple(self.of.values())
+
+    @property
+    def first(self) -> str:
+        return self.all[0]
+
+    @property
+    def last(self) -> str:
+        return self.all[-1]
+
+    def after(self, count: int) -> tuple[str, ...]:
+        """So many columns to the right of the figures: what may be typed, or how near a check must come."""
+        return after(self.last, count)
+
+    # Where the columns are cases ------------------------------------------------------------------------------------
+
+    @property
+    def yours(self) -> str:
+        return self.of[YOURS]
+
+    @property
+    def selected(self) -> str:
+        return self.of[SELECTED]
+
+    @cached_property
+    def typed(self) -> dict[str, str]:
+        """All but the selected case, which is looked up in the others."""
+        return {key: letter for key, letter in self.of.items() if key != SELECTED}
+
+    @cached_property
+    def preloaded(self) -> dict[str, str]:
+        return {key: letter for key, letter in self.typed.items() if key != YOURS}
+
+    def preloaded_cells(self, row: int, fixed: str = "") -> str:
+        """The preloaded cases' cells of a row; with `$` as `fixed` their columns stay where a formula is copied."""
+        letters = list(self.preloaded.values())
+        return f"{fixed}{letters[0]}{row}:{fixed}{letters[-1]}{row}"
+
+    def selected_formula(self, row: int) -> str:
+        """The selected case's figure in a row of figures: 0 is your case, 1 the first of the preloaded ones."""
+        return f"=IF(case_number=0,${self.yours}{row},INDEX({self.preloaded_cells(row, '$')},case_number))"
+
+    # How they look --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def header(self) -> dict[str, str]:
+        """The words of the band over a block of rows."""
+        return DESCRIPTION | {letter: self.headings[key] for key, letter in self.of.items()}
+
+    @cached_property
+    def widths(self) -> dict[str, float]:
+        described = {MARGIN: 1.5, LABEL: self.label_width, UNIT: self.unit_width, BASIS: 9, SOURCE: 46}
+        return described | dict.fromkeys(self.all, self.width)
+
+
+@cache
+def of_cases(width: float = 13.5, unit_width: float = 13) -> Columns:
+    """Your case, the selected one, and the preloaded cases in the order of `scenarios.toml`.
+
+    >>> of_cases().yours, of_cases().selected, of_cases().of["consumer"]
+    ('F', 'G', 'H')
+    """
+    labels = {key: one.label for key, one in cases().items()}
+    return Columns({YOURS: YOUR_CASE, SELECTED: "Selected", **labels}, width, unit_width=unit_width)

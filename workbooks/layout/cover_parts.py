@@ -1,4 +1,4 @@
-"""What every cover has: the choice, the colour key, the way to the sheets, and what to know before use."""
+"""What every cover has: the choice, the tiles, the colour key, the way to the sheets, and what to know before use."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from workbooks.layout import columns
+from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import CHANGED_FILL
+from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL
 from xl_addin import __version__
-from xl_addin.units import COUNT, TEXT
+from xl_addin.units import COUNT, TEXT, Unit
+
+#: Four columns of tiles and lists, then those that a chart lies over.
+TILES, CHART = after(MARGIN, 4), after("F", 6)
 
 #: Kinds of cell, each with its sample and what it is for.
 KINDS = (
@@ -27,9 +30,22 @@ CHANGED = ("Amber fill", CHANGED_FILL, "a figure that differs from the one shipp
 NATIVE = "Native formulas only; nothing to install. Excel 2016 or newer, LibreOffice 7.4 or newer."
 
 
+def widths(
+    label: float, tile: float, chart: float, key: float = 15, words: float = 62, tiles: Iterable[str] = TILES[1:]
+) -> dict[str, float]:
+    """The widths of a cover's columns; `tiles` are those as wide as a tile."""
+    left = {MARGIN: 1.5, TILES[0]: label, **dict.fromkeys(tiles, tile)}
+    return {**left, "F": 2, **dict.fromkeys(CHART, chart), "M": 2, "N": key, "O": words}
+
+
+def below(page: Page, first: int) -> int:
+    """The row in which the sentences begin under a list of cases from row `first` on: two rows of white space."""
+    return first + len(page.columns.typed) + 2
+
+
 def selector(page: Page, chosen: str, first: int, thing: str, follows: str) -> None:
     """The list from which a case is chosen, whose labels stand below from row `first` on; `thing` is what it is."""
-    last = first + len(columns.CASES) - 2
+    last = first + len(page.columns.typed) - 1
     page.words("B", 4, f"Choose a {thing}", "Heading")
     page.put("B", 5, chosen, page.styles.big("selector text", "Input", TEXT, 12))
     page.sheet.row_dimensions[5].height = 22
@@ -43,6 +59,48 @@ def selector(page: Page, chosen: str, first: int, thing: str, follows: str) -> N
     page.words("C", 5, "Case number, 0 is yours", "Note")
     page.figure("D", 5, f"=MATCH(selected_case,$B${first}:$B${last},0)-1", "Output", COUNT)
     page.define("case_number", "D5")
+
+
+def headline(page: Page, sentence: str, remarks: str, is_remarked: str) -> None:
+    """The answer in a sentence, and below it what to bear in mind."""
+    page.put("B", 7, f"={sentence}", page.styles.big("verdict text", "Output", TEXT, 15, indent=0))
+    page.sheet.row_dimensions[7].height = 26
+    page.put("B", 8, f"={remarks}", page.styles.running("Calculation"))
+    page.colour_where("B8:E8", is_remarked, API_TINT)
+
+
+def tiles(
+    page: Page, top: int, rows: Iterable[Iterable[tuple[str, str, Unit]]], height: float | None = None
+) -> dict[str, str]:
+    """Tiles, each a label over a formula; gives their cells by label. `height` is that of the labels."""
+    cells = {}
+    for row, tiles_of_row in enumerate(rows):
+        row = top + 3 * row
+        for letter, (label, formula, unit) in zip(TILES, tiles_of_row, strict=True):
+            page.words(letter, row, label, "Tile")
+            page.put(letter, row + 1, formula, page.styles.big(f"tile {unit.kind}", "Output", unit, 15))
+            cells[label] = f"{letter}{row + 1}"
+        if height:
+            page.sheet.row_dimensions[row].height = height
+        page.sheet.row_dimensions[row + 1].height = 24
+    return cells
+
+
+def list_cases(page: Page, first: int, headings: Sequence[str], shown: Iterable[tuple[str, Unit]]) -> int:
+    """A row for each case or vendor from row `first` on, with figures from the other sheets; gives the last row."""
+    page.row = first - 1
+    page.header(words=dict(zip(TILES, headings, strict=True)), right_from="C")
+    for case, column in page.columns.typed.items():
+        row = page.next()
+        page.words("B", row, page.columns.headings[case])
+        for letter, (name, unit) in zip(TILES[1:], shown, strict=True):
+            page.figure(letter, row, f"={page.places.cell(name, column, page.name)}", "Link", unit)
+    return page.row - 1
+
+
+def colour_chosen(page: Page, first: int, last: int) -> None:
+    """Mark the chosen case in the list."""
+    page.colour_where(f"B{first}:B{last}", f"$B{first}=$B$5", CHOSEN_FILL)
 
 
 def key(page: Page, kinds: Iterable[Sequence[str]] = KINDS, fills: Iterable[Sequence[str]] = (CHANGED,)) -> None:
@@ -60,14 +118,14 @@ def key(page: Page, kinds: Iterable[Sequence[str]] = KINDS, fills: Iterable[Sequ
         page.words("O", row, words, "Note beside")
 
 
-def links(page: Page, heading: int, sheets: Iterable[str], words_of: Mapping[str, str]) -> None:
-    """The way to every sheet that has words, below a heading in that row."""
+def links(page: Page, heading: int, contents: Mapping[str, str]) -> None:
+    """The way to every sheet, and what it holds, below a heading in that row."""
     page.words("N", heading, "Sheets", "Heading")
-    for row, name in enumerate((name for name in sheets if name in words_of), start=heading + 1):
+    for row, (name, words) in enumerate(contents.items(), start=heading + 1):
         page.words("N", row, name, "Index")
         page.sheet[f"N{row}"].hyperlink = Hyperlink(ref=f"N{row}", location=f"'{name}'!A1", display=name)
         page.sheet[f"N{row}"].style = page.styles.words("Index")
-        page.words("O", row, words_of[name], "Note beside")
+        page.words("O", row, words, "Note beside")
 
 
 def know(page: Page, first: int, lines: Iterable[Sequence[str]], needs: str = NATIVE) -> None:

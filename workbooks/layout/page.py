@@ -16,7 +16,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbooks.layout import columns, styles
+from workbooks.layout import styles
+from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, Columns
 from xl_addin.units import Unit
 
 PRODUCT = "selfhost-breakeven"
@@ -30,7 +31,8 @@ LETTERS_PER_LINE = 14
 class Places:
     """Where each named figure stands: the sheet and the row that hold it for every case."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
         self._rows: dict[str, tuple[str, int]] = {}
 
     def put(self, name: str, sheet: str, row: int) -> None:
@@ -51,7 +53,7 @@ class Places:
     def selected(self, name: str, sheet: str) -> str:
         """The selected case's figure, fixed."""
         home, row = self._rows[name]
-        cell = f"${columns.SELECTED}${row}"
+        cell = f"${self.columns.selected}${row}"
         return cell if home == sheet else f"{home}!{cell}"
 
 
@@ -62,6 +64,7 @@ class Page:
         self.workbook = workbook
         self.styles = named
         self.places = places
+        self.columns = places.columns
         self.sheet = sheet
         self.name = sheet.title
         self.row = 1
@@ -115,7 +118,7 @@ class Page:
         """A dark band of column headings; without words, the headings of a case block."""
         row = self.next()
         self.sheet.row_dimensions[row].height = 30
-        for column, text in (words or columns.HEADER).items():
+        for column, text in (words or self.columns.header).items():
             is_figure = column_index_from_string(column) >= column_index_from_string(right_from)
             self.words(column, row, text, "Band right" if is_figure else "Band")
         return row
@@ -148,7 +151,7 @@ class Page:
         row = self.next()
         self.describe(row, label, unit, basis, source, label_style)
         style = self.styles.figure(kind, unit)
-        for column in columns.CASES:
+        for column in self.columns.all:
             self.put(column, row, formula(column), style)
         if name:
             self.places.put(name, self.name, row)
@@ -164,9 +167,9 @@ class Page:
         label_style: str = "Label",
     ) -> None:
         """The four columns that every row begins with; basis and source may be formulas."""
-        self.words(columns.LABEL, row, label, label_style)
-        self.words(columns.UNIT, row, unit.words, "Unit")
-        for column, text in ((columns.BASIS, basis), (columns.SOURCE, source)):
+        self.words(LABEL, row, label, label_style)
+        self.words(UNIT, row, unit.words, "Unit")
+        for column, text in ((BASIS, basis), (SOURCE, source)):
             if text.startswith("="):
                 self.put(column, row, text, self.styles.running("Calculation", small=True))
             else:
@@ -230,11 +233,11 @@ class Page:
             sheet.print_title_rows = f"1:{HEADER_ROW}"
 
 
-def empty(tabs: Mapping[str, str]) -> tuple[Workbook, dict[str, Page]]:
-    """A workbook with an empty page for each tab, by its title, in the colour that it is given with."""
+def empty(tabs: Mapping[str, str], columns: Columns) -> tuple[Workbook, dict[str, Page]]:
+    """A workbook of those columns with an empty page for each tab, by its title, in the colour given with it."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    named, places = styles.Styles(workbook), Places()
+    named, places = styles.Styles(workbook), Places(columns)
     pages = {}
     for title, colour in tabs.items():
         pages[title] = Page(workbook, named, places, workbook.create_sheet(title))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workbooks.layout import columns
+from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
 from xl_addin.units import COUNT, TEXT, Unit
 
 OK, ATTENTION = "ok", "look"
+
+#: How far a sum of money may be off, and a share, whose binary fractions leave less.
+CENT, TINY = 0.01, 1e-9
 
 #: A number format that shows small tolerances as they are.
 TOLERANCE_UNIT = Unit("tolerance", "[=0]0;[<0.01]0E+00;#,##0.00", "tolerance")
@@ -23,6 +26,43 @@ class Promise:
     source: str
     tolerance: float
     off_by: Callable[[str], str]
+
+
+def write(
+    page: Page,
+    purpose: str,
+    by_column: Callable[[], Sequence[Promise]],
+    of_the_whole: Sequence[Promise],
+    headings: tuple[str, str] = ("By case", "Whole workbook"),
+    *,
+    before: Callable[[], object] | None = None,
+    shows_off_by: bool = False,
+) -> None:
+    """The sheet of checks: a row for each promise, with its tolerance and its result, and the master check at the end.
+
+    `before` writes what the promises by column rest on, and then they are asked for.
+    """
+    words = ("Tolerance", "Off by", "Result") if shows_off_by else ("Tolerance", "Result")
+    beside = dict(zip(page.columns.after(len(words)), words, strict=True))
+    page.furnish(
+        "Checks",
+        f"Each row is a promise. ok: it holds. look: {purpose}",
+        page.columns.widths | dict.fromkeys(beside, 11),
+        freeze="F5",
+    )
+    page.show_master_check("F", 1)
+    page.header(words=page.columns.header | beside)
+    if before:
+        before()
+    page.words(LABEL, page.next(), headings[0], "Heading")
+    tolerance, *off_by, result = beside
+    checks = Checks(page, tolerance, result, *off_by)
+    results = [checks.by_column(promise) for promise in by_column()]
+    page.heading(headings[1])
+    blank = dict.fromkeys(page.columns.all, "")
+    page.header(words=page.columns.header | {LABEL: "Promise"} | blank | beside)
+    results += [checks.of_the_whole(promise) for promise in of_the_whole]
+    checks.master(min(results), max(results))
 
 
 @dataclass(frozen=True)
@@ -44,7 +84,7 @@ class Checks:
             lambda column: verdict(f"{promise.off_by(column)}<=${self.tolerance}{self.page.row - 1}"),
             kind="Check",
         )
-        cells = f"{columns.FIRST}{row}:{columns.LAST}{row}"
+        cells = f"{self.page.columns.first}{row}:{self.page.columns.last}{row}"
         self.page.colour_checks(cells)
         self._result(row, promise, f'COLUMNS({cells})-COUNTIF({cells},"{OK}")', "0")
         return row
@@ -78,10 +118,10 @@ class Checks:
             page.figure(self.result, rows[-1], formula, "Calculation", COUNT)
         promises, held = (f"{self.result}{row}" for row in rows)
         row = page.next()
-        cell = f"{columns.FIRST}{row}"
+        cell = f"{page.columns.first}{row}"
         page.describe(row, "Master check", TEXT, "derived", "all promises together")
         words = f'=IF({held}={promises},"All checks pass","Checks to look at: "&{promises}-{held})'
-        page.put(columns.FIRST, row, words, page.styles.running("Check"))
+        page.put(page.columns.first, row, words, page.styles.running("Check"))
         page.colour_checks(cell, passes=f'LEFT({cell},3)="All"')
         page.define("master_check", cell)
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_COLOUR, SELF_HOST_COLOUR
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import API_COLOUR, GREY, SELF_HOST_COLOUR
 from workbooks.price_book import table
 from workbooks.price_book.prices import FAULTS
 from workbooks.price_book.table import Column, Formula, Table
@@ -21,8 +23,8 @@ from xl_addin.units import COUNT, DATE, SHARE, TEXT, TOKENS, USD_PER_MTOK, seria
 #: So many changes are shown at most, so that the workbook stays quick to open.
 MOST = 6_000
 
-NUMBER, DAY, VENDOR, MODEL, FIELD, ABOVE, OLD, NEW = "B", "C", "D", "E", "F", "G", "H", "I"
-CHANGE, WHAT, SOURCE, VERSION, SINCE, KEY, EARLIER, NEW_BEFORE, BREAK = "J", "K", "L", "M", "N", "O", "P", "Q", "R"
+NUMBER, DAY, VENDOR, MODEL, FIELD, ABOVE, OLD, NEW = after(MARGIN, 8)
+CHANGE, WHAT, SOURCE, VERSION, SINCE, KEY, EARLIER, NEW_BEFORE, BREAK = after(NEW, 9)
 
 FIRST_LISTED, WITHDRAWN, MOVED = "first listed", "withdrawn", "changed"
 
@@ -55,9 +57,9 @@ class Changes:
     left_out: int
 
 
-def write(page: Page, log: Sequence[Change]) -> Changes:
-    """The changes of the ten vendors, newest first; what is left out is told above them."""
-    ours = [change for change in log if change.key.vendor in listed()]
+def write(page: Page, change_log: Sequence[Change]) -> Changes:
+    """The changes of the listed vendors, newest first; what is left out is told above them."""
+    ours = [change for change in change_log if change.key.vendor in listed()]
     shown = _newest_first(ours)[:MOST]
     page.furnish("Changes", _left_out(len(ours), len(shown)), table.widths(COLUMNS), freeze=f"{FIELD}5")
     page.show_master_check(CHANGE, 1)
@@ -145,3 +147,12 @@ def _row(number: int, change: Change, before: int, first: int, last: int) -> lis
         Formula(f"=IF(P{{row}}=0,0,N(INDEX($I${first}:$I${last},{at})))"),
         Formula(f"=IF(P{{row}}=0,0,1-(INDEX($O${first}:$O${last},{at})=O{{row}})*(Q{{row}}=N(H{{row}})))"),
     ]
+
+
+SHEET = Sheet(
+    "Changes",
+    tab=100,
+    colour=GREY,
+    words="the change log: every change with its old and its new value",
+    parts=(Part(write, gives="changes"),),
+)

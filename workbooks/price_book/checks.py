@@ -3,75 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from workbooks.layout import promises
 from workbooks.layout.page import Page
-from workbooks.layout.promises import Checks, Promise
+from workbooks.layout.promises import TINY, Promise
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import GREY
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import inferred as inferred_sheet
 from workbooks.price_book import prices as prices_sheet
-from workbooks.price_book import vendor_columns as columns
 from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.history import History
 from workbooks.price_book.inferred import Register
 from workbooks.price_book.prices import Prices
 from workbooks.price_book.table import Table
+from workbooks.price_book.vendor_columns import vendor
 from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP
 from xl_addin.catalogue.price import Basis
-
-TOLERANCE, OFF_BY, RESULT = "P", "Q", "R"
-#: Prices have at most a handful of decimals; binary fractions leave less than this.
-TINY = 1e-9
+from xl_addin.units import spelled
 
 
-@dataclass(frozen=True)
-class Sheets:
-    """What the checks look into."""
-
-    prices: Prices
-    register: Register
-    conflicts: Table
-    changes: Changes
-    history: History
-
-
-def write(page: Page, sheets: Sheets) -> None:
+def write(page: Page, placed: Prices, register: Register, conflicts: Table, changes: Changes, history: History) -> None:
     """Checks by vendor, checks of the whole book, and the master check at the end."""
-    page.furnish(
-        "Checks",
-        "Each row is a promise. ok: it holds. look: two figures that should agree do not.",
-        columns.WIDTHS | {TOLERANCE: 11, OFF_BY: 11, RESULT: 11},
-        freeze="F5",
+    promises.write(
+        page,
+        "two figures that should agree do not.",
+        lambda: _by_vendor(page, placed.table, register.table, changes.table, history),
+        _whole(page, placed.table, register, conflicts, changes),
+        ("By vendor", "Whole book"),
+        shows_off_by=True,
     )
-    page.show_master_check("F", 1)
-    headings = {TOLERANCE: "Tolerance", OFF_BY: "Off by", RESULT: "Result"}
-    page.header(words=columns.HEADER | headings)
-    page.words(columns.LABEL, page.next(), "By vendor", "Heading")
-    checks = Checks(page, TOLERANCE, RESULT, OFF_BY)
-    results = [checks.by_column(promise) for promise in _by_vendor(page, sheets)]
-    page.heading("Whole book")
-    blank = dict.fromkeys(columns.VENDORS, "")
-    page.header(words=columns.HEADER | {columns.LABEL: "Promise"} | blank | headings)
-    results += [checks.of_the_whole(promise) for promise in _whole(page, sheets)]
-    checks.master(min(results), max(results))
 
 
-def _by_vendor(page: Page, sheets: Sheets) -> list[Promise]:
-    prices, changes, register = sheets.prices.table, sheets.changes.table, sheets.register.table
-
+def _by_vendor(page: Page, prices: Table, register: Table, changes: Table, history: History) -> list[Promise]:
     def at(name: str) -> Callable[[str], str]:
         return lambda column: page.places.cell(name, column, page.name)
 
     def added(table: Table, figures: str, vendors: str) -> Callable[[str], str]:
-        return lambda column: f"SUMIFS({table.cells(figures)},{table.cells(vendors)},{columns.vendor(column)})"
+        return lambda column: f"SUMIFS({table.cells(figures)},{table.cells(vendors)},{vendor(column)})"
 
     def bases_missing(column: str) -> str:
         first, *_, last = (at(vendors_sheet.OF_BASIS + basis)(column) for basis in Basis)
         return f"ABS({at(vendors_sheet.PRICES)(column)}-SUM({first}:{last.split('!')[1]}))"
 
     def dearer(column: str) -> str:
-        cheapest, flagship = (sheets.history.prices(measure, column) for measure in (CHEAPEST, FLAGSHIP))
+        cheapest, flagship = (history.prices(measure, column) for measure in (CHEAPEST, FLAGSHIP))
         return f"SUMPRODUCT(({flagship}<{cheapest})*1)"
 
     return [
@@ -104,11 +81,11 @@ def _by_vendor(page: Page, sheets: Sheets) -> list[Promise]:
     ]
 
 
-def _whole(page: Page, sheets: Sheets) -> list[Promise]:
-    prices, changes, register = sheets.prices.table, sheets.changes.table, sheets.register
+def _whole(page: Page, prices: Table, register: Register, conflicts: Table, changed: Changes) -> list[Promise]:
+    changes = changed.table
     verified = page.places.row(vendors_sheet.IS_VERIFIED)
     totals = page.places.row(vendors_sheet.PRICES)
-    row = f"{columns.FIRST}{{0}}:{columns.LAST}{{0}}"
+    row = f"{page.columns.first}{{0}}:{page.columns.last}{{0}}"
     days = f"Changes!${changes_sheet.DAY}${{}}:${changes_sheet.DAY}${{}}"
     newer, older = days.format(changes.first, changes.last - 1), days.format(changes.first + 1, changes.last)
     counts = list(register.counts.values())
@@ -120,7 +97,7 @@ def _whole(page: Page, sheets: Sheets) -> list[Promise]:
             lambda _: f"COLUMNS(Vendors!{row.format(verified)})-SUM(Vendors!{row.format(verified)})",
         ),
         Promise(
-            "Every price has a vendor of the ten",
+            f"Every price has a vendor of the {spelled(len(page.columns.all))}",
             "Prices: its rows are those counted on Vendors",
             0,
             lambda _: f"ROWS({prices.cells(prices_sheet.VENDOR)})-SUM(Vendors!{row.format(totals)})",
@@ -142,7 +119,7 @@ def _whole(page: Page, sheets: Sheets) -> list[Promise]:
             "Conflicts against Prices",
             0,
             lambda _: (
-                f'ABS(ROWS({sheets.conflicts.cells("B")})-COUNTIF({prices.cells(prices_sheet.BASIS)},"{Basis.CONFLICT}"))'
+                f'ABS(ROWS({conflicts.cells("B")})-COUNTIF({prices.cells(prices_sheet.BASIS)},"{Basis.CONFLICT}"))'
             ),
         ),
         Promise(
@@ -154,7 +131,16 @@ def _whole(page: Page, sheets: Sheets) -> list[Promise]:
         Promise(
             "Every old price has its beginning",
             "Changes: but for those that are not shown",
-            sheets.changes.left_out,
+            changed.left_out,
             lambda _: f'COUNTIFS({changes.cells(changes_sheet.EARLIER)},0,{changes.cells(changes_sheet.OLD)},">=0")',
         ),
     ]
+
+
+SHEET = Sheet(
+    "Checks",
+    tab=110,
+    colour=GREY,
+    words="the promises, each with its tolerance",
+    parts=(Part(write, rests_on=("Vendors",)),),
+)

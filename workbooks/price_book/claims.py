@@ -11,11 +11,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks.layout import charts
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, API_TINT, DARK, SELF_HOST_COLOUR, SELF_HOST_TINT
-from workbooks.price_book import vendor_columns as columns
-from workbooks.price_book.history import History
+from workbooks.price_book.history import IN_WORDS, History
 from workbooks.price_book.observed import MEASURES
 from workbooks.price_book.same_models import Pairs
+from workbooks.price_book.vendor_columns import OfColumn
 from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, HOLDS, SAME_MODEL, TOO_YOUNG, Claim
 from xl_addin.model.scenarios import DERIVED, PUBLISHED, YOURS
 from xl_addin.units import COUNT, DATE, MONTHS, SHARE, TEXT, USD_PER_MTOK, Unit
@@ -49,7 +50,7 @@ BACK, FROM, TO, GUIDE_LEAST, GUIDE_MOST, LEAST, MOST, WITHIN = range(GUIDE_ROW +
 STATEMENTS = GUIDE_ROW + 10
 HEADER_ROW = STATEMENTS + 4
 
-VERDICT, CHANGE, CHARTED, IN_WORDS = "verdict of ", "change of ", "charted ", "in words "
+VERDICT, CHANGE, CHARTED = "verdict of ", "change of ", "charted "
 #: How often a claim holds, does not, or cannot be tested: the small table beside the guide's figures.
 TALLY_FIRST, TALLY = "I", {HOLDS: "L", FAILS: "M", TOO_YOUNG: "N"}
 DISTANCE = Unit("share", '0.0%;-0.0%;"-"', "distance")
@@ -67,13 +68,13 @@ def write(page: Page, history: History, pairs: Pairs, claims: Sequence[Claim]) -
         "Claims",
         "The guide says that vendors' prices fell by 40% to 90% in 24 months, and that a budget of 12 months ago is "
         "off by 30%. Where does it hold?",
-        columns.WIDTHS | {"O": 18},
+        page.columns.widths | {"O": 18},
         freeze="F4",
     )
     page.show_master_check("F", 1)
     _guide(page, history)
     page.row = HEADER_ROW
-    page.header(words=columns.HEADER)
+    page.header(words=page.columns.header)
     page.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     for number, period in enumerate(PERIODS):
         if number:
@@ -184,7 +185,7 @@ def _same(page: Page, pairs: Pairs, period: Period) -> None:
     )
 
 
-def _judged(page: Page, period: Period, measure: str, word: str, source: str, formula: columns.OfColumn) -> None:
+def _judged(page: Page, period: Period, measure: str, word: str, source: str, formula: OfColumn) -> None:
     name, letter = NAMES[measure], period.column
     change = page.case_row(f"{name}: {word}", SHARE, DERIVED, source, formula, name=CHANGE + key(period, measure))
     if period.most is None:
@@ -213,9 +214,9 @@ def _judged(page: Page, period: Period, measure: str, word: str, source: str, fo
     )
     # A height of its own: LibreOffice would fit the wrapped words, and push the rows from under the charts.
     page.sheet.row_dimensions[row].height = 15
-    cells = f"{columns.FIRST}{row}:{columns.LAST}{row}"
-    page.colour_where(cells, f'{columns.FIRST}{row}="{HOLDS}"', SELF_HOST_TINT)
-    page.colour_where(cells, f'{columns.FIRST}{row}="{FAILS}"', API_TINT)
+    cells = f"{page.columns.first}{row}:{page.columns.last}{row}"
+    page.colour_where(cells, f'{page.columns.first}{row}="{HOLDS}"', SELF_HOST_TINT)
+    page.colour_where(cells, f'{page.columns.first}{row}="{FAILS}"', API_TINT)
 
 
 def _behind_the_charts(page: Page) -> None:
@@ -261,7 +262,7 @@ def _tally(page: Page) -> None:
         for measure in NAMES:
             row += 1
             at = page.places.row(VERDICT + key(period, measure))
-            verdicts = f"{columns.FIRST}{at}:{columns.LAST}{at}"
+            verdicts = f"{page.columns.first}{at}:{page.columns.last}{at}"
             page.words(TALLY_FIRST, row, f"{period.months} months: {NAMES[measure].lower()}", "Label plain")
             for word, letter in TALLY.items():
                 page.figure(letter, row, f'=COUNTIF({verdicts},"{word}")', "Output", COUNT)
@@ -290,7 +291,7 @@ def change_chart(page: Page, period: Period, width: float, height: float) -> Bar
     heading = f"Change of prices in {period.months} months (bars end at +100%)"
     chart = charts.bars(heading, "Change of the blended price", width, height)
     chart.overlap, chart.gapWidth = 0, 60
-    first, last = (column_index_from_string(column) for column in (columns.FIRST, columns.LAST))
+    first, last = (column_index_from_string(column) for column in (page.columns.first, page.columns.last))
     labels = charts.cells(sheet, first, HEADER_ROW, last, HEADER_ROW)
     for measure, name in NAMES.items():
         row = page.places.row(CHARTED + key(period, measure))
@@ -307,7 +308,7 @@ def _compared(page: Page, claims: Sequence[Claim]) -> None:
     page.heading("What was compared")
     page.break_before(page.row - 1)
     words = {"B": "Vendor and measure", "C": "Months back", "D": "", "E": "Models, then and now"}
-    top = page.header(words=words | {"F": "To be doubted"} | dict.fromkeys(columns.VENDORS[1:], ""), right_from="Z")
+    top = page.header(words=words | {"F": "To be doubted"} | dict.fromkeys(page.columns.all[1:], ""), right_from="Z")
     page.words("C", top, words["C"], "Band right")
     for claim in claims:
         row = page.next()
@@ -315,3 +316,12 @@ def _compared(page: Page, claims: Sequence[Claim]) -> None:
         page.figure("C", row, claim.months, "Record", COUNT)
         page.words("E", row, claim.models or "none", "Note")
         page.words("F", row, claim.note, "Note plain")
+
+
+SHEET = Sheet(
+    "Claims",
+    tab=70,
+    colour=API_COLOUR,
+    words="do prices fall as the guide says? Vendor by vendor",
+    parts=(Part(write),),
+)

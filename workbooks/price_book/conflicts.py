@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import GREY
 from workbooks.price_book import table
 from workbooks.price_book.prices import Prices, source, status
 from workbooks.price_book.table import Column, Formula, Table
@@ -66,3 +68,12 @@ def _rows(prices: PriceList, placed: Prices, guide: Mapping[tuple[Model, str], D
             status(price),
             price.note,
         ]
+
+
+SHEET = Sheet(
+    "Conflicts",
+    tab=60,
+    colour=GREY,
+    words="where the sources differ, and which one is used",
+    parts=(Part(write, gives="conflicts"),),
+)

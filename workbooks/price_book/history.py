@@ -12,17 +12,21 @@ from openpyxl.chart.legend import LegendEntry
 from openpyxl.utils import column_index_from_string
 
 from workbooks.layout import charts
+from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_COLOUR, SELF_HOST_COLOUR
-from workbooks.price_book import vendor_columns as columns
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT, API_COLOUR, SELF_HOST_COLOUR
 from workbooks.price_book.observed import MEASURES, Observed
+from workbooks.price_book.vendor_columns import vendor as vendor_cell
 from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP, INPUT_PARTS
 from xl_addin.units import DATE_FORMAT, SHARE, USD_PER_MTOK, Unit, serial
 
 DAY = Unit("date", DATE_FORMAT, "date label")
 INPUT_SHARE = "input share of the blend"
+#: What stands before a measure where Claims says in words how its price changed.
+IN_WORDS = "in words "
 
-SOURCE = "LiteLLM's registry, general models"
+REGISTRY = "LiteLLM's registry, general models"
 COLOURS = {CHEAPEST: SELF_HOST_COLOUR, FLAGSHIP: API_COLOUR}
 NAMES = {CHEAPEST: "Cheapest model", FLAGSHIP: "Flagship"}
 
@@ -63,14 +67,14 @@ def write(page: Page, seen: Observed) -> History:
         "History",
         "Three years of prices, in US dollars per million tokens, three of input to one of output. "
         "On each day the cheapest model and the flagship of that day.",
-        columns.WIDTHS,
+        page.columns.widths,
         freeze="F5",
     )
     page.show_master_check("F", 1, None)
-    page.header(words=columns.HEADER)
+    page.header(words=page.columns.header)
     page.next()
     page.places.put("charts", page.name, page.row)
-    chart_rows = -(-len(columns.VENDORS) // len(CHART_COLUMNS)) * CHART_ROWS
+    chart_rows = -(-len(page.columns.all) // len(CHART_COLUMNS)) * CHART_ROWS
     for row in range(page.row + 2 * CHART_ROWS, page.row + chart_rows, 2 * CHART_ROWS):
         page.break_before(row)
     page.next(chart_rows)
@@ -109,21 +113,21 @@ def _measure(page: Page, seen: Observed, measure: str) -> tuple[int, int]:
     tops = []
     for field in ("input", "output"):
         _start(page, f"{NAMES[measure]}: {field} price")
-        page.header(words=columns.HEADER)
+        page.header(words=page.columns.header)
         tops.append(page.row)
         for day in seen.days:
             row = page.next()
-            _describe(page, row, day, "published", SOURCE)
-            for vendor, column in columns.OF_VENDOR.items():
+            _describe(page, row, day, "published", REGISTRY)
+            for vendor, column in page.columns.of.items():
                 pair = seen.best.get((vendor, measure, day))
                 page.figure(column, row, pair and getattr(pair, field), "Record", USD_PER_MTOK)
     _start(page, f"{NAMES[measure]}: blended price")
-    page.header(words=columns.HEADER)
+    page.header(words=page.columns.header)
     first = page.row
     for place, day in enumerate(seen.days):
         row = page.next()
         _describe(page, row, day, "derived", "input and output by their shares")
-        for column in columns.VENDORS:
+        for column in page.columns.all:
             paid, got = (f"{column}{top + place}" for top in tops)
             blend = f'=IF(N({paid})*N({got})>0,{paid}*{share}+{got}*(1-{share}),"")'
             page.figure(column, row, blend, "Calculation", USD_PER_MTOK)
@@ -136,10 +140,10 @@ def _start(page: Page, heading: str) -> None:
 
 
 def _describe(page: Page, row: int, day: date, basis: str, source: str) -> None:
-    page.figure(columns.LABEL, row, serial(day), "Record", DAY)
-    page.words(columns.UNIT, row, USD_PER_MTOK.words, "Unit")
-    page.words(columns.BASIS, row, basis, "Note")
-    page.words(columns.SOURCE, row, source, "Note")
+    page.figure(LABEL, row, serial(day), "Record", DAY)
+    page.words(UNIT, row, USD_PER_MTOK.words, "Unit")
+    page.words(BASIS, row, basis, "Note")
+    page.words(SOURCE, row, source, "Note")
 
 
 def _which(page: Page, seen: Observed) -> None:
@@ -149,7 +153,7 @@ def _which(page: Page, seen: Observed) -> None:
         words={"B": "Vendor", "C": "From", "D": "", "E": "Cheapest model", "F": "Flagship", "G": "", "H": "", "I": ""},
         right_from="Z",
     )
-    for vendor in columns.OF_VENDOR:
+    for vendor in page.columns.of:
         before: tuple[str, ...] = ()
         for day in seen.days:
             pairs = [seen.best.get((vendor, measure, day)) for measure in MEASURES]
@@ -166,14 +170,15 @@ def _which(page: Page, seen: Observed) -> None:
 # Charts ---------------------------------------------------------------------------------------------------------------
 
 
-def draw(page: Page, seen: Observed, history: History, in_words: str) -> None:
-    """A chart for each vendor, all on one scale, and over each what the rows named `in_words` and a measure say."""
+def draw(page: Page, seen: Observed, history: History) -> None:
+    """A chart for each vendor, all on one scale, and over each what Claims says of it in words."""
     top = page.places.row("charts")
-    for place, (vendor, column) in enumerate(columns.OF_VENDOR.items()):
+    for place, (vendor, column) in enumerate(page.columns.of.items()):
         letter = CHART_COLUMNS[place % len(CHART_COLUMNS)]
         row = top + place // len(CHART_COLUMNS) * CHART_ROWS
-        words = [page.places.cell(in_words + measure, column, page.name) for measure in MEASURES]
-        page.statement(letter, row, f'={column}$4&": cheapest "&{words[0]}&", flagship "&{words[1]}&" in 24 months"')
+        words = [page.places.cell(IN_WORDS + measure, column, page.name) for measure in MEASURES]
+        said = f'": cheapest "&{words[0]}&", flagship "&{words[1]}&" in 24 months"'
+        page.statement(letter, row, f"={vendor_cell(column)}&{said}")
         page.sheet.add_chart(_chart(page, seen, history, vendor, column), f"{letter}{row + 1}")
 
 
@@ -219,3 +224,12 @@ def _log_scale(chart: ScatterChart) -> None:
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = LOWEST, HIGHEST
     chart.y_axis.number_format = AXIS
     chart.y_axis.crosses = chart.x_axis.crosses = "min"
+
+
+SHEET = Sheet(
+    "History",
+    tab=80,
+    colour=ACCENT,
+    words="three years by vendor: the cheapest model and the flagship",
+    parts=(Part(write, gives="history"), Part(draw, rests_on=("Claims",))),
+)

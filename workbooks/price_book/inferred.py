@@ -8,8 +8,10 @@ from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_TINT, CHANGED_FILL
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
 from workbooks.price_book import table
 from workbooks.price_book.prices import BASIS, REST, Prices
 from workbooks.price_book.table import Column, Formula, Table
@@ -20,9 +22,9 @@ from xl_addin.catalogue.price_list import PriceList
 from xl_addin.model.scenarios import DERIVED, YOURS
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK, Unit
 
-NUMBER, VENDOR, MODEL, FIELD, RATIO, AS_SHIPPED, OF = "B", "C", "D", "E", "F", "G", "H"
-BASE, GIVES, LITE, GENAI, LAST, APART = "I", "J", "K", "L", "M", "N"
-AGREEMENT, USED, USED_BASIS, RATIO_BASIS, SAID, WHY, OFF = "O", "P", "Q", "R", "S", "T", "U"
+NUMBER, VENDOR, MODEL, FIELD, RATIO, AS_SHIPPED, OF = after(MARGIN, 7)
+BASE, GIVES, LITE, GENAI, LAST, APART = after(OF, 6)
+AGREEMENT, USED, USED_BASIS, RATIO_BASIS, SAID, WHY, OFF = after(APART, 7)
 
 AGREES, CONFLICTS, NO_SOURCE = "agrees", "conflict", "no source"
 MEANINGS = {
@@ -161,3 +163,12 @@ def _validate(page: Page, written: Table) -> None:
     rule.showInputMessage = rule.showErrorMessage = True
     rule.add(f"{RATIO}{written.first}:{RATIO}{written.last}")
     page.sheet.add_data_validation(rule)
+
+
+SHEET = Sheet(
+    "Inferred",
+    tab=50,
+    colour=API_COLOUR,
+    words="the guide's register of inferred prices, worked out and held against both registries",
+    parts=(Part(write, gives="register"),),
+)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT
 from workbooks.price_book import table
 from workbooks.price_book.prices import FAULTS, Prices
 from workbooks.price_book.table import Column, Formula, Table
@@ -15,9 +18,8 @@ from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.units import USD_PER_MTOK
 
-VENDOR, MODEL = "B", "C"
-OF_FIELD = dict(zip(FIELDS, "DEFGHI", strict=True))
-TO_LOOK_AT, TIERS = "J", "K"
+VENDOR, MODEL, *_PRICES, TO_LOOK_AT, TIERS = after(MARGIN, 4 + len(FIELDS))
+OF_FIELD = dict(zip(FIELDS, _PRICES, strict=True))
 
 COLUMNS = {
     VENDOR: Column("Vendor", 12),
@@ -62,3 +64,12 @@ def _to_look_at(prices: PriceList, model: Model) -> str:
         if prices.has(model, field) and (basis := prices.price(model, field).basis) not in (Basis.BOTH, Basis.ONE):
             found.setdefault(basis, []).append(field.replace("_", " "))
     return "; ".join(f"{basis}: {', '.join(fields)}" for basis, fields in found.items())
+
+
+SHEET = Sheet(
+    "Models",
+    tab=20,
+    colour=ACCENT,
+    words="the price list: six prices of each model side by side",
+    parts=(Part(write, gives="models"),),
+)

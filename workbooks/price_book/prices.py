@@ -1,4 +1,4 @@
-"""Prices: every price of the ten vendors' models, one a row, with its basis, its source and what each registry says."""
+"""Prices: every price of the listed vendors, one a row, with its basis, its source and what each registry says."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
-from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL, GREY
 from workbooks.price_book import table
 from workbooks.price_book.table import Column, Formula, Table
 from xl_addin.catalogue import notes
@@ -16,10 +18,11 @@ from xl_addin.catalogue.guide_prices import inferred_prices
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Basis, Price
 from xl_addin.catalogue.price_list import PriceList
-from xl_addin.units import DATE, USD_PER_MTOK, Unit, serial
+from xl_addin.catalogue.vendors import listed
+from xl_addin.units import DATE, USD_PER_MTOK, Unit, serial, spelled
 
-VENDOR, MODEL, FIELD, PRICE, BASIS, SOURCE = "B", "C", "D", "E", "F", "G"
-SINCE, GENAI, LITE, APART, STATUS, NOTE, OFF, AMISS = "H", "I", "J", "K", "L", "M", "N", "O"
+VENDOR, MODEL, FIELD, PRICE, BASIS, SOURCE = after(MARGIN, 6)
+SINCE, GENAI, LITE, APART, STATUS, NOTE, OFF, AMISS = after(SOURCE, 8)
 
 #: What the column of sources says where no registry published the price.
 CONVENTION, OVERRIDE = "convention", "override"
@@ -67,7 +70,8 @@ def write(page: Page, prices: PriceList) -> Prices:
     """Every price of every model that is listed today, and of retired ones that the other sheets speak of."""
     page.furnish(
         "Prices",
-        "Every price of the ten vendors in US dollars per million tokens, on whose word it stands, and since when.",
+        f"Every price of the {spelled(len(listed()))} vendors in US dollars per million tokens, "
+        "on whose word it stands, and since when.",
         table.widths(COLUMNS),
         freeze=f"{PRICE}5",
     )
@@ -128,3 +132,12 @@ def source(price: Price) -> str:
         case Basis.INFERRED:
             return CONVENTION
     return notes.shown(price.published[0].source)
+
+
+SHEET = Sheet(
+    "Prices",
+    tab=30,
+    colour=GREY,
+    words="every price with its basis, source, day and note",
+    parts=(Part(write, gives="placed"),),
+)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import GREY
 from workbooks.price_book import table
 from workbooks.price_book.observed import Observed, Pair
 from workbooks.price_book.table import Column, Formula, Table
-from xl_addin.catalogue.claims import INPUT_PARTS
+from xl_addin.catalogue.claims import CLAIMED, INPUT_PARTS
+from xl_addin.catalogue.history import months_before
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK
 
@@ -54,7 +56,7 @@ class Pairs:
         return self.table.cells(MIDDLE)
 
 
-def write(page: Page, seen: Observed, days: Mapping[int, date]) -> Pairs:
+def write(page: Page, seen: Observed) -> Pairs:
     """A row for each model that was listed so many months ago and is listed today, by vendor and months."""
     page.furnish(
         "Pairs",
@@ -70,8 +72,8 @@ def write(page: Page, seen: Observed, days: Mapping[int, date]) -> Pairs:
     pairs = [
         (vendor, months, then, now)
         for vendor in listed()
-        for months, day in days.items()
-        for then, now in seen.same_models(vendor, day)
+        for months in CLAIMED
+        for then, now in seen.same_models(vendor, months_before(seen.days[-1], months))
     ]
     return Pairs(table.write(page, COLUMNS, _rows(pairs, HEADER_ROW + 1, HEADER_ROW + len(pairs))))
 
@@ -100,3 +102,12 @@ def _rows(pairs: Sequence[tuple[str, int, Pair, Pair]], first: int, last: int) -
             Formula('=B{row}&" "&C{row}'),
             Formula('=IF(O{row}<=1,K{row},"")'),
         ]
+
+
+SHEET = Sheet(
+    "Pairs",
+    tab=90,
+    colour=GREY,
+    words="the same model then and now",
+    parts=(Part(write, gives="pairs"),),
+)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import GREY
 from workbooks.price_book import prices as prices_sheet
 from workbooks.price_book import table
 from workbooks.price_book.prices import Prices
@@ -54,3 +56,12 @@ def _rows(prices: PriceList, placed: Prices) -> Iterator[list[Any]]:
                     str(price.basis),
                     prices_sheet.source(price),
                 ]
+
+
+SHEET = Sheet(
+    "Tiers",
+    tab=40,
+    colour=GREY,
+    words="what long requests cost",
+    parts=(Part(write, gives="tiers"),),
+)

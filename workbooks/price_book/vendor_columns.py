@@ -1,39 +1,27 @@
-"""The columns that mean the same thing on every sheet with a column for each of the ten vendors."""
+"""The columns of the price book's sheets: one for each listed vendor, in the order of the book."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeAlias
 
-from workbooks.layout import columns
+from workbooks.layout.columns import Columns
+from workbooks.layout.page import HEADER_ROW
 from xl_addin.catalogue.vendors import listed
-
-LABEL, UNIT, BASIS, SOURCE = columns.LABEL, columns.UNIT, columns.BASIS, columns.SOURCE
 
 #: What a row holds in a column, by the column's letter.
 OfColumn: TypeAlias = Callable[[str], Any]
 
-#: The vendors, in the order of the price book, and the column of each.
-OF_VENDOR = dict(zip(listed(), columns.CASES, strict=True))
-VENDORS = tuple(OF_VENDOR.values())
-FIRST, LAST = VENDORS[0], VENDORS[-1]
 
-HEADER = {
-    LABEL: "Label",
-    UNIT: "Unit",
-    BASIS: "Basis",
-    SOURCE: "Source",
-    **{column: vendor for vendor, column in OF_VENDOR.items()},
-}
-HEADER_ROW = 4
-WIDTHS = {
-    columns.MARGIN: 1.5,
-    LABEL: 34,
-    UNIT: 14,
-    BASIS: 9,
-    SOURCE: 46,
-    **dict.fromkeys(VENDORS, 12.5),
-}
+@cache
+def of_vendors() -> Columns:
+    """A column for each listed vendor.
+
+    >>> of_vendors().of["Anthropic"], of_vendors().of["OpenAI"]
+    ('F', 'G')
+    """
+    return Columns({vendor: vendor for vendor in listed()}, 12.5, label_width=34, unit_width=14)
 
 
 def vendor(column: str) -> str:

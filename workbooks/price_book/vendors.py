@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
-
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
+from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.styles import ACCENT
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import conflicts as conflicts_sheet
-from workbooks.price_book import vendor_columns as columns
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.prices import BASIS, VENDOR, Prices
 from workbooks.price_book.table import Table
+from workbooks.price_book.vendor_columns import vendor
+from xl_addin.catalogue import vendors
 from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.reading import Book
 from xl_addin.units import COUNT, DATE, SHARE, TEXT, serial
@@ -21,23 +22,22 @@ from xl_addin.units import COUNT, DATE, SHARE, TEXT, serial
 LAST_VERIFIED, IS_VERIFIED, PRICES, SHARE_PUBLISHED = "last verified", "is verified", "prices", "share published"
 MODELS, BY_BOTH = "models", "by both"
 OF_BASIS = "prices with basis "
-PAGES_FILE = "price_pages.toml"
 
 
-def write(page: Page, book: Book, models: Table, prices: Prices, conflicts: Table, changes: Changes) -> None:
+def write(page: Page, book: Book, models: Table, placed: Prices, conflicts: Table, changes: Changes) -> None:
     """A column for each vendor; everything but the days is counted on the other sheets."""
     page.furnish(
         "Vendors",
         "When each vendor's prices were last verified, how many the book holds, and on whose word they stand.",
-        columns.WIDTHS,
+        page.columns.widths,
         freeze="F5",
     )
     page.show_master_check("F", 1)
-    page.header(words=columns.HEADER)
-    page.words(columns.LABEL, page.next(), "Verified", "Heading")
+    page.header(words=page.columns.header)
+    page.words(LABEL, page.next(), "Verified", "Heading")
     _verified(page, book)
     page.heading("Prices")
-    _counts(page, models, prices)
+    _counts(page, models, placed)
     page.heading("What to look at")
     _attention(page, conflicts, changes)
     page.heading("Where the vendors publish them")
@@ -45,7 +45,7 @@ def write(page: Page, book: Book, models: Table, prices: Prices, conflicts: Tabl
 
 
 def _verified(page: Page, book: Book) -> None:
-    days = {column: book.last_verified(vendor) for vendor, column in columns.OF_VENDOR.items()}
+    days = {column: book.last_verified(name) for name, column in page.columns.of.items()}
     row = page.case_row(
         "Last verified",
         DATE,
@@ -55,7 +55,7 @@ def _verified(page: Page, book: Book) -> None:
         kind="Record",
         name=LAST_VERIFIED,
     )
-    of_all = f"MAX(${columns.FIRST}{row}:${columns.LAST}{row})"
+    of_all = f"MAX(${page.columns.first}{row}:${page.columns.last}{row})"
     held = page.case_row(
         "In the newest snapshot",
         COUNT,
@@ -80,7 +80,7 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
         COUNT,
         "derived",
         "rows of Models",
-        lambda column: f"=COUNTIF({models.cells('B')},{columns.vendor(column)})",
+        lambda column: f"=COUNTIF({models.cells('B')},{vendor(column)})",
         name=MODELS,
     )
     total = page.case_row(
@@ -88,7 +88,7 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
         COUNT,
         "derived",
         "rows of Prices",
-        lambda column: f"=COUNTIF({prices.table.cells(VENDOR)},{columns.vendor(column)})",
+        lambda column: f"=COUNTIF({prices.table.cells(VENDOR)},{vendor(column)})",
         name=PRICES,
     )
     for basis in Basis:
@@ -98,8 +98,8 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
             "derived",
             "rows of Prices with that basis",
             lambda column: (
-                f"=COUNTIFS({prices.table.cells(VENDOR)},{columns.vendor(column)},"
-                f"{prices.table.cells(BASIS)},${columns.LABEL}{page.row - 1})"
+                f"=COUNTIFS({prices.table.cells(VENDOR)},{vendor(column)},"
+                f"{prices.table.cells(BASIS)},${LABEL}{page.row - 1})"
             ),
             name=OF_BASIS + basis,
         )
@@ -128,15 +128,15 @@ def _attention(page: Page, conflicts: Table, changes: Changes) -> None:
         COUNT,
         "derived",
         "rows of Conflicts, retired models included",
-        lambda column: f"=COUNTIF({conflicts.cells(conflicts_sheet.VENDOR)},{columns.vendor(column)})",
+        lambda column: f"=COUNTIF({conflicts.cells(conflicts_sheet.VENDOR)},{vendor(column)})",
     )
-    vendors = changes.table.cells(changes_sheet.VENDOR)
+    changed = changes.table.cells(changes_sheet.VENDOR)
     logged = page.case_row(
         "Changes shown",
         COUNT,
         "derived",
         "rows of Changes",
-        lambda column: f"=COUNTIF({vendors},{columns.vendor(column)})",
+        lambda column: f"=COUNTIF({changed},{vendor(column)})",
     )
     what = changes.table.cells(changes_sheet.WHAT)
     page.case_row(
@@ -144,7 +144,7 @@ def _attention(page: Page, conflicts: Table, changes: Changes) -> None:
         COUNT,
         "derived",
         "rows of Changes that say changed",
-        lambda column: f'=COUNTIFS({vendors},{columns.vendor(column)},{what},"{changes_sheet.MOVED}")',
+        lambda column: f'=COUNTIFS({changed},{vendor(column)},{what},"{changes_sheet.MOVED}")',
     )
     days = changes.table.cells(changes_sheet.DAY)
     page.case_row(
@@ -152,23 +152,26 @@ def _attention(page: Page, conflicts: Table, changes: Changes) -> None:
         DATE,
         "derived",
         "newest row of Changes",
-        lambda column: f'=IF({column}{logged}=0,"",SUMPRODUCT(MAX(({vendors}={columns.vendor(column)})*{days})))',
+        lambda column: f'=IF({column}{logged}=0,"",SUMPRODUCT(MAX(({changed}={vendor(column)})*{days})))',
     )
 
 
 def _pages(page: Page) -> None:
-    """A link to each vendor's own price list."""
-    addresses = price_pages()
+    """A link to each vendor's own price list, where it is known."""
     row = page.next()
     page.describe(row, "Vendor's price page", TEXT, "published", "genai-prices; click to open, needs the internet")
-    for vendor, column in columns.OF_VENDOR.items():
-        if vendor in addresses:
+    for name, column in page.columns.of.items():
+        if address := vendors.vendor(name).price_page:
             cell = f"{column}{row}"
             page.words(column, row, "price page", "Index right")
-            page.sheet[cell].hyperlink = Hyperlink(ref=cell, target=addresses[vendor], tooltip=addresses[vendor])
+            page.sheet[cell].hyperlink = Hyperlink(ref=cell, target=address, tooltip=address)
             page.sheet[cell].style = page.styles.words("Index right")
 
 
-def price_pages() -> dict[str, str]:
-    """Where each vendor publishes its prices."""
-    return tomllib.loads(files("workbooks.price_book").joinpath(PAGES_FILE).read_text("utf-8"))
+SHEET = Sheet(
+    "Vendors",
+    tab=10,
+    colour=ACCENT,
+    words="last verified, prices by basis, conflicts, the vendors' own price pages",
+    parts=(Part(write),),
+)

@@ -31,13 +31,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """A vendor: its name, other names for it, what is its in each registry, and titles of its models."""
+    """A vendor: its name, other names for it, what is its in each registry, titles of its models, its price page."""
 
     name: str
     listed: bool
     also: tuple[str, ...]
     claims: Mapping[str, tuple[Claim, ...]]
     titles: Mapping[str, str]
+    price_page: str = ""
 
 
 @cache
@@ -56,6 +57,7 @@ def _vendor(row: Mapping[str, Any]) -> Vendor:
         tuple(row.get("also", ())),
         MappingProxyType(claims),
         MappingProxyType(row.get("titles", {})),
+        row.get("price_page", ""),
     )
 
 

@@ -22,9 +22,8 @@ from xl_addin.model.line import Input, quoted
 
 PUBLISHED, DERIVED, ASSUMED, YOURS = "published", "derived", "assumed", "yours"
 
-FOUR_SCENARIOS = ("consumer", "regulated", "bursty", "finetuned")
-TEAM_SIZES = ("small", "growth", "scale")
-PITCH = "pitch"
+#: The groups of cases, as `scenarios.toml` names them.
+SCENARIO_GROUP, SIZE_GROUP, PITCH_GROUP = GROUPS = ("scenario", "size", "pitch")
 
 #: The case that "Your case" starts as.
 STARTING_POINT = "growth"
@@ -46,6 +45,7 @@ class Case:
 
     key: str
     label: str
+    group: str
     reads: str
     figures: Mapping[str, Figure]
 
@@ -56,32 +56,52 @@ class Case:
 
 @cache
 def cases() -> dict[str, Case]:
-    """The eight cases by key, in the order of the sheets' columns.
+    """The preloaded cases by key, in the order of the sheets' columns.
 
     >>> list(cases())
     ['consumer', 'regulated', 'bursty', 'finetuned', 'small', 'growth', 'scale', 'pitch']
+
+    Raises:
+        UnknownKey: a case lacks something; the message says what to write where.
     """
     with open(join(dirname(__file__), "scenarios.toml"), "rb") as file:
         table = tomllib.load(file)
     shared = table.pop("all")
-    found = {}
-    for key, row in table.items():
-        typed = shared | row["figures"]
-        _refuse_gaps(key, typed)
-        figures = {name: _figure(key, figure, **typed[name]) for name, figure in INPUTS.items()}
-        found[key] = Case(key, row["label"], row["reads"], figures)
-    return found
+    return {key: _case(key, row, shared) for key, row in table.items()}
+
+
+def of_group(*groups: str) -> tuple[str, ...]:
+    """The keys of the cases of those groups, one group after the other.
+
+    >>> of_group(SIZE_GROUP, PITCH_GROUP)
+    ('small', 'growth', 'scale', 'pitch')
+    """
+    return tuple(key for group in groups for key, one in cases().items() if one.group == group)
+
+
+def _case(key: str, row: Mapping[str, Any], shared: Mapping[str, Any]) -> Case:
+    """A case of the table, with everything that the sheets say of a case."""
+    for word in ("label", "group", "reads"):
+        if word not in row:
+            raise UnknownKey(f'scenarios.toml: [{key}] has no {word}: write {word} = "..." below [{key}].')
+    if row["group"] not in GROUPS:
+        raise UnknownKey(f'scenarios.toml: [{key}] has the group "{row["group"]}": write one of {", ".join(GROUPS)}.')
+    typed = {**shared, **row.get("figures", {})}
+    _refuse_gaps(key, typed)
+    figures = {name: _figure(key, figure, **typed[name]) for name, figure in INPUTS.items()}
+    return Case(key, row["label"], row["group"], row["reads"], figures)
 
 
 def _refuse_gaps(key: str, typed: Mapping[str, Any]) -> None:
-    """See to it that a case has a figure for every input, and for nothing else."""
+    """See to it that a case has a figure for every input, with its basis and source, and for nothing else."""
     for name, figure in INPUTS.items():
-        if name not in typed:
+        if set(typed.get(name, ())) != {"value", "basis", "source"}:
+            lacks = "not value, basis and source of" if name in typed else "no figure for"
             value = f'"{figure.default}"' if figure.unit.is_text else figure.default or 0
             row = f'{name} = {{ value = {value}, basis = "{ASSUMED}", source = "..." }}'
             raise UnknownKey(
-                f"scenarios.toml: {key} has no figure for {name}: write `{row}` under [{key}.figures], or under [all] "
-                "for every case."
+                f"scenarios.toml: {key} has {lacks} {name}: write `{row}` under [{key}.figures], or under [all] for "
+                "every case."
             )
     for name in typed:
         if name not in INPUTS:

@@ -20,7 +20,7 @@ from xl_addin.model.constraints import FROM_CONSTRAINTS, OUTCOMES, constraints
 from xl_addin.model.decision import WARNINGS
 from xl_addin.model.inputs import GROUPS, INPUTS
 from xl_addin.model.line import Input, Line
-from xl_addin.model.scenarios import FOUR_SCENARIOS, PITCH, STARTING_POINT, TEAM_SIZES, cases
+from xl_addin.model.scenarios import PITCH_GROUP, SCENARIO_GROUP, SIZE_GROUP, STARTING_POINT, cases, of_group
 from xl_addin.notation import excel, javascript
 from xl_addin.writing import put_in_place
 
@@ -37,7 +37,8 @@ SHOWN = (
     "payback_months",
     "compliance_premium",
 )
-TABS = {"Team sizes": TEAM_SIZES, "Scenarios": FOUR_SCENARIOS, "And the pitch": (PITCH,)}
+#: The tabs by heading, and the group of cases that each shows.
+TABS = {"Team sizes": SIZE_GROUP, "Scenarios": SCENARIO_GROUP, "And the pitch": PITCH_GROUP}
 WRITTEN = ("verdict", "crossing_statement", *(line.name for line in WARNINGS))
 
 #: The files that are taken as they are written.
@@ -91,7 +92,7 @@ def data() -> dict[str, Any]:
     sliders = tomllib.loads(files(__package__).joinpath("sliders.toml").read_text("utf-8"))
     return {
         "start": STARTING_POINT,
-        "tabs": TABS,
+        "tabs": {heading: of_group(group) for heading, group in TABS.items()},
         "cases": {
             key: {
                 "label": case.label,
