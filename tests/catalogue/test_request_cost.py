@@ -134,7 +134,7 @@ def test_a_price_that_nothing_is_charged_at_is_not_asked_for() -> None:
     only_cached = price_list("litellm Cohere warm cached_input 0.5 2026-01-01")
     assert request_cost.cost(only_cached, Model("Cohere", "warm"), 1_000, 0, cached_share=1) == pytest.approx(0.0005)
     only_batch = price_list("litellm Cohere night batch_input 1 2026-01-01")
-    night = {"cached_share": 0.5, "written_share": 0.5, "batch_share": 1}
+    night: dict[str, Any] = {"cached_share": 0.5, "written_share": 0.5, "batch_share": 1}
     assert request_cost.cost(only_batch, Model("Cohere", "night"), 1_000, 0, **night) == pytest.approx(0.001)
 
 
