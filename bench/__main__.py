@@ -5,10 +5,32 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import bills, building, cells, columns, importing, libreoffice_addin, office_hour, office_service, prices
+from bench import (
+    bills,
+    building,
+    cells,
+    columns,
+    importing,
+    libreoffice_addin,
+    office_hour,
+    office_service,
+    own_cases,
+    prices,
+)
 from xl_addin.command.printing import print_table, say
 
-MODULES = (cells, columns, building, importing, prices, bills, libreoffice_addin, office_service, office_hour)
+MODULES = (
+    cells,
+    columns,
+    own_cases,
+    building,
+    importing,
+    prices,
+    bills,
+    libreoffice_addin,
+    office_service,
+    office_hour,
+)
 TOPICS = {module.__name__.removeprefix("bench."): module for module in MODULES}
 WORDS = {True: "yes", False: "NO", None: "-"}
 
