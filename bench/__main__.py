@@ -15,11 +15,24 @@ from bench import (
     libreoffice_addin,
     office_hour,
     office_service,
+    own_cases,
     prices,
 )
 from xl_addin.command.printing import print_table, say
 
-MODULES = (cells, columns, building, auditing, importing, prices, bills, libreoffice_addin, office_service, office_hour)
+MODULES = (
+    cells,
+    columns,
+    own_cases,
+    building,
+    auditing,
+    importing,
+    prices,
+    bills,
+    libreoffice_addin,
+    office_service,
+    office_hour,
+)
 TOPICS = {module.__name__.removeprefix("bench."): module for module in MODULES}
 WORDS = {True: "yes", False: "NO", None: "-"}
 

@@ -33,6 +33,11 @@ VARIED = (
 )
 SHARED = ("price_outlook", "guide_fall_months", "guide_fall_least", "guide_fall_most")
 
+#: What a case comes to in a word, and what that stands on besides.
+JUDGED = ("winner", "strength", "gate", "spend_band")
+FORBIDDEN = ("api_forbidden", "selfhost_forbidden")
+THRESHOLDS = ("close_band", "spend_band_low", "spend_band_high")
+
 
 def results() -> Iterator[Result]:
     figures = drawn(CASES)
@@ -43,6 +48,7 @@ def results() -> Iterator[Result]:
     lines, hand = race(lambda: arrays.evaluate(MODEL, figures), lambda: by_hand(**figures), ROUNDS)
     what = f"{CASES:,} cases, {len(LINES)} lines"
     yield at_most(what, ("notation.arrays", lines), ("NumPy by hand", hand), 1.3)
+    yield judged(figures)
     yield beside_libreoffice(lines / (CASES * len(LINES)))
 
 
@@ -51,6 +57,21 @@ def drawn(cases: int) -> dict[str, Any]:
     random = np.random.default_rng(1)
     shared = {name: INPUTS[name].default for name in SHARED}
     return {name: random.uniform(*_range(name), cases) for name in VARIED} | shared
+
+
+def judged(figures: Mapping[str, Any]) -> Result:
+    """The lines in numbers and who wins, beside the numbers alone; a constraint decides in some of the cases."""
+    random = np.random.default_rng(2)
+    forbidden = {name: random.integers(0, 2, CASES) for name in FORBIDDEN}
+    figures = {**figures, **forbidden, **{name: INPUTS[name].default for name in THRESHOLDS}}
+    numbers = [line.name for line in LINES]
+    both, alone = race(
+        lambda: arrays.evaluate(MODEL, figures, [*numbers, *JUDGED]),
+        lambda: arrays.evaluate(MODEL, figures, numbers),
+        ROUNDS,
+    )
+    what = f"{CASES:,} cases judged: {', '.join(JUDGED)}"
+    return at_most(what, ("notation.arrays", both), ("its numbers alone", alone), 3)
 
 
 def _range(name: str) -> tuple[float, float]:
