@@ -20,6 +20,14 @@ except ImportError:
 PATIENCE_MS = 60_000
 
 
+def complaints_of(page: Any) -> list[str]:
+    """What the page writes into its console from now on, and the faults of its scripts."""
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(said.text))
+    page.on("pageerror", lambda fault: heard.append(str(fault)))
+    return heard
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if playwright is None:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.absent import skip_or_fail
-from tests.hosts.conftest import playwright
+from tests.hosts.conftest import complaints_of, playwright
 from tests.notation.engines import by_formualizer
 from xl_addin.hosts.officejs import pane
 from xl_addin.hosts.officejs.pane import building, one_file
@@ -47,16 +47,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def open_page(context: Any, address: str) -> Iterator[Any]:
     """Open the page; whatever the browser then complains of fails the test."""
-    complaints: list[str] = []
-    pages = []
+    pages: list[tuple[Any, list[str]]] = []
 
     def opened(width: int = 1400, scheme: str = "light", office: str = "") -> Any:
         page = context.new_page()
-        pages.append(page)
+        complaints = complaints_of(page)
+        pages.append((page, complaints))
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        page.on("console", lambda said: complaints.append(said.text))
-        page.on("pageerror", lambda fault: complaints.append(str(fault)))
         page.on("requestfailed", lambda request: complaints.append(request.url))
         if office:
             page.add_init_script(office)
@@ -64,9 +62,9 @@ def open_page(context: Any, address: str) -> Iterator[Any]:
         return page
 
     yield opened
-    for page in pages:
+    for page, _ in pages:
         page.close()
-    assert complaints == []
+    assert [said for _, complaints in pages for said in complaints] == []
 
 
 def shown(page: Any) -> Case:
@@ -606,7 +604,6 @@ POLICY = "default-src 'none'; script-src 'self' https://appsforoffice.microsoft.
 def served(context: Any, folder: Path, query: str, office: str | None) -> tuple[Any, list[str], list[str]]:
     """The page from a server that allows nothing but the page's own files and Office's script; what was fetched."""
     kinds = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-    complaints: list[str] = []
     fetched: list[str] = []
 
     def serve(route: Any) -> None:
@@ -620,8 +617,7 @@ def served(context: Any, folder: Path, query: str, office: str | None) -> tuple[
         route.fulfill(status=200, headers=headers, body=file.read_bytes())
 
     page = context.new_page()
-    page.on("console", lambda said: complaints.append(said.text))
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    complaints = complaints_of(page)
     page.route("**/*", serve)
     page.goto(f"http://pane.example/pane/{query}")
     return page, complaints, fetched
@@ -665,10 +661,8 @@ def test_the_same_page_is_the_same_bytes_and_needs_nothing_from_elsewhere(tmp_pa
 
 def test_as_one_file_it_says_the_same_and_asks_nobody(context: Any, tmp_path: Path) -> None:
     page = context.new_page()
-    complaints: list[str] = []
+    complaints = complaints_of(page)
     fetched: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
     page.on("request", lambda request: fetched.append(request.url))
     written = put_in_place(tmp_path / one_file.FILE, one_file.page())
     page.goto(written.as_uri())

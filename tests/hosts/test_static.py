@@ -21,6 +21,7 @@ import udfs
 from tests.absent import skip_or_fail
 from tests.commands import Ask
 from tests.hosts.calls import Call, answer, calls
+from tests.hosts.conftest import complaints_of
 from tests.hosts.test_officejs import (
     HERE,
     MODULES,
@@ -118,9 +119,7 @@ def sheet(site: tuple[str, Path], context: Any) -> Iterator[tuple[Any, list[str]
     url, _ = site
     asked: list[str] = []
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    complaints = complaints_of(page)
     page.on("request", lambda request: asked.append(request.url))
     script = (HERE / "stand_in.js").read_text() + OFFICE
     page.route(building.OFFICE, lambda route: route.fulfill(body=script, content_type="text/javascript"))
