@@ -16,7 +16,6 @@ from xl_addin.catalogue import reading, request_cost
 from xl_addin.catalogue.price import Override
 from xl_addin.catalogue.vendors import listed
 from xl_addin.errors import OutOfDomain, UnknownKey, WrongType
-from xl_addin.functions.answers import Answers
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.units import serial
 
@@ -167,25 +166,6 @@ def test_an_error_and_a_range_are_not_remembered(counted: mock.Mock) -> None:
     assert udfs.API_COST("Claude Sonnet 4.6", tokens, 500, 1, "call") == [(0.0165,)]
     tokens[0] = 0
     assert udfs.API_COST("Claude Sonnet 4.6", tokens, 500, 1, "call") == [(0.0075,)]
-
-
-def test_no_more_answers_are_kept_than_there_is_room_for() -> None:
-    answers = Answers(lambda forget: None)
-    with mock.patch.object(Answers, "MOST", 3):
-        for number in range(10, 20):
-            assert answers.to(REGISTRY["SELFHOST_TOTAL"], (number, 5)) == number + 5
-            assert len(answers.known) <= 3
-
-
-def test_an_answer_that_was_under_way_when_prices_changed_is_not_kept() -> None:
-    answers = Answers(lambda forget: None)
-
-    def entry(*cells: Any) -> int:
-        answers.forget()
-        return 7
-
-    assert answers.to(mock.Mock(side_effect=entry), (1, 2)) == 7
-    assert answers.known == {}
 
 
 def test_a_host_asks_anew_for_each_cell(counted: mock.Mock) -> None:
