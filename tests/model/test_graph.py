@@ -65,7 +65,9 @@ def test_a_circle_is_refused_and_shown() -> None:
 
 
 def test_a_name_that_nobody_defines_is_refused() -> None:
-    with pytest.raises(UntranslatableLine, match=r"^shoes reads legs, which is neither an input nor a line\.$"):
+    with pytest.raises(
+        UntranslatableLine, match=r"^shoes reads legs, which is neither an input nor a line: declare it, and list it\.$"
+    ):
         Graph([HERD], [shoes])
 
 
@@ -133,5 +135,7 @@ def test_further_lines_bring_along_what_they_stand_on_and_nothing_else() -> None
 
 
 def test_a_further_line_reads_names_of_the_graph_and_its_own_inputs_alone() -> None:
-    with pytest.raises(UntranslatableLine, match=r"^bill reads price, which is neither an input nor a line\.$"):
+    with pytest.raises(
+        UntranslatableLine, match=r"^bill reads price, which is neither an input nor a line: declare it, and list it\.$"
+    ):
         Graph([BREED, HERD], [legs, shoes]).joined([], [bill])

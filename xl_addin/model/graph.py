@@ -23,7 +23,9 @@ class Graph:
         for figure in self.lines.values():
             for name in figure.parameters:
                 if name not in self.inputs and name not in self.lines:
-                    raise UntranslatableLine(f"{figure.name} reads {name}, which is neither an input nor a line.")
+                    raise UntranslatableLine(
+                        f"{figure.name} reads {name}, which is neither an input nor a line: declare it, and list it."
+                    )
         self.order = self._order()
         self._paths: dict[tuple[str, frozenset[str]], tuple[Line, ...]] = {}
         self._written_out: dict[tuple[str | None, tuple[str, ...]], WrittenOut] = {}
