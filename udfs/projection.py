@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from xl_addin.functions.block import Cell, Grid
@@ -24,9 +23,10 @@ NOT_PAID_BACK = "The move does not pay for itself within the horizon."
 COLUMNS = ("Month", "API bill", "GPU rental", "People and tools", "API replaced", "Saving", "Cumulative saving")
 
 
-@dataclass(frozen=True, slots=True)
 class PriceFall(Input):
     """A fall per year, as a number or as one of the outlooks that the guide's figures stand for."""
+
+    __slots__ = ()
 
     @property
     def how_to_type(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +10,10 @@ from xl_addin.model.line import Input, quoted
 from xl_addin.units import day_of, serial
 
 
-@dataclass(frozen=True, slots=True)
 class Day(Input):
     """A day, as a date cell, as its number in Excel, or as text: 2025-06-30."""
+
+    __slots__ = ()
 
     @property
     def how_to_type(self) -> str:
