@@ -8,7 +8,6 @@ user-defined function cannot return the value itself; given to another function 
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,9 +19,7 @@ from xl_addin.functions.through_xlwings import rows_of_cells
 
 
 def declared_to_xlwings() -> dict[str, Callable[..., Any]]:
-    """Every function as an `xw.func`, where xlwings' server for user-defined functions is loaded; else nothing."""
-    if "xlwings.udfs" not in sys.modules:
-        return {}
+    """Every function as an `xw.func`."""
     return {name: _declared(entry) for name, entry in REGISTRY.items()}
 
 

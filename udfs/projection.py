@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from xl_addin.functions.block import Cell, Grid
@@ -27,9 +26,10 @@ COLUMNS = ("Month", "API bill", "GPU rental", "People and tools", "API replaced"
 SHOWN = ("month", "api_in_month", "gpu_in_month", "fixed_cost", "displaced_in_month", "saving_in_month", "cumulative")
 
 
-@dataclass(frozen=True, slots=True)
 class PriceFall(Input):
     """A fall per year, as a number or as one of the outlooks that the guide's figures stand for."""
+
+    __slots__ = ()
 
     @property
     def how_to_type(self) -> str:

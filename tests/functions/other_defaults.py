@@ -27,12 +27,9 @@ def change_every_default() -> None:
     assert spec is not None
     assert spec.loader is not None
     model = sys.modules["xl_addin.model"] = importlib.util.module_from_spec(spec)
-    from xl_addin.functions.argument import FreeText
-    from xl_addin.functions.day import Day
     from xl_addin.model.line import Input
 
-    for kind in (Input, FreeText, Day):
-        kind.__init__ = _changing(kind.__init__)  # type: ignore[method-assign]
+    Input.__init__ = _changing(Input.__init__)  # type: ignore[method-assign]
     spec.loader.exec_module(model)
 
 

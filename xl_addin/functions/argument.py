@@ -66,9 +66,10 @@ def text_argument(
     return kind(name, label, TEXT, meaning, default=default, choices=tuple(choices))
 
 
-@dataclass(frozen=True, slots=True)
 class FreeText(Input):
     """Text that the function itself looks up, so that the error can name what is nearest."""
+
+    __slots__ = ()
 
     @property
     def how_to_type(self) -> str:

@@ -15,7 +15,6 @@ from xl_addin.errors import Misdeclared
 from xl_addin.functions.answers import Answers, Watch
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import REGISTRY, CellFunction, Trace
-from xl_addin.functions.description import fits_the_wizard
 from xl_addin.functions.in_python import plainly, remembering
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, Line
@@ -35,6 +34,9 @@ class Default:
 
 
 DEFAULT = Default()
+
+#: The most characters that Excel's function wizard shows of a text.
+WIZARD_LIMIT = 255
 
 
 def line_function(
@@ -210,7 +212,22 @@ def _entry(
     return CellFunction(definition.__name__, words, help_text, category, unit, arguments, compute)
 
 
+def fits_the_wizard(what: str, words: str) -> None:
+    """Refuse a text that Excel's wizard would cut.
+
+    Raises:
+        Misdeclared: it is too long.
+    """
+    if len(words) > WIZARD_LIMIT:
+        raise Misdeclared(
+            f'{what}: "{words[:40]}…" has {len(words)} characters, and Excel\'s wizard shows {WIZARD_LIMIT}: say it in '
+            "fewer."
+        )
+
+
 def _registered(definition: Definition, entry: CellFunction, answers: Answers | None = None) -> Definition:
+    # What `help` shows, and what Python would take if the definition were called.
+    definition.__defaults__ = tuple(one.default for one in entry.arguments if not one.required)
     for_python = remembering(definition, entry, answers) if answers else plainly(definition, entry)
     REGISTRY[entry.name] = entry
     return for_python

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xl_addin.errors import Misdeclared
 from xl_addin.functions.argument import Argument, FreeText
 from xl_addin.functions.cell_function import CellFunction
-
-#: The most characters that Excel's function wizard shows of a text.
-WIZARD_LIMIT = 255
+from xl_addin.functions.declaring import fits_the_wizard
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +55,3 @@ def _described(argument: Argument) -> Described:
     return Described(
         argument.name, figure.meaning, words, figure.unit.words, left_out, allowed, required=argument.required
     )
-
-
-def fits_the_wizard(what: str, words: str) -> None:
-    """Refuse a text that Excel's wizard would cut.
-
-    Raises:
-        Misdeclared: it is too long.
-    """
-    if len(words) > WIZARD_LIMIT:
-        raise Misdeclared(
-            f'{what}: "{words[:40]}…" has {len(words)} characters, and Excel\'s wizard shows {WIZARD_LIMIT}: say it in '
-            "fewer."
-        )

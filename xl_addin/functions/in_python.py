@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -20,7 +19,7 @@ def plainly(definition: Callable[..., Any], entry: CellFunction) -> Callable[...
     def typed(*cells: Cell, **named: Cell) -> Cell:
         return entry(*_in_order(entry, cells, named)) if named else entry(*cells)
 
-    return _shown(typed, definition, entry)
+    return typed
 
 
 def remembering(definition: Callable[..., Any], entry: CellFunction, answers: Answers) -> Callable[..., Any]:
@@ -36,7 +35,7 @@ def remembering(definition: Callable[..., Any], entry: CellFunction, answers: An
                 pass
         return answers.to(entry, _in_order(entry, cells, named))
 
-    return _shown(typed, definition, entry)
+    return typed
 
 
 def _in_order(entry: CellFunction, cells: tuple[Cell, ...], named: Mapping[str, Cell]) -> tuple[Cell, ...]:
@@ -47,14 +46,3 @@ def _in_order(entry: CellFunction, cells: tuple[Cell, ...], named: Mapping[str, 
             raise WrongType(f"{entry.name} has no argument {name} left to give: {entry.signature}.")
     last = max((names.index(name) for name in named), default=-1)
     return cells + tuple(named.get(name) for name in names[len(cells) : last + 1])
-
-
-def _shown(typed: Callable[..., Any], definition: Callable[..., Any], entry: CellFunction) -> Callable[..., Any]:
-    """With the signature that `help` shows: the definition's, and what each default is."""
-    written = inspect.signature(definition)
-    shown = dict(written.parameters)
-    for one in entry.arguments:
-        if not one.required:
-            shown[one.name] = shown[one.name].replace(default=one.default)
-    typed.__signature__ = written.replace(parameters=[*shown.values()])  # type: ignore[attr-defined]
-    return typed

@@ -16,24 +16,24 @@ from xl_addin.model.graph import Graph
 if TYPE_CHECKING:
     import numpy as np
 
+    class Function(Protocol):
+        """What is asked of a function: `xl_addin.functions.cell_function.CellFunction`."""
+
+        @property
+        def arguments(self) -> tuple[Argument, ...]: ...
+        @property
+        def unasked(self) -> tuple[Argument, ...]: ...
+        @property
+        def graph(self) -> Graph | None: ...
+        @property
+        def target(self) -> str | None: ...
+        @property
+        def vectorised(self) -> bool: ...
+        def single_result(self, cells: Sequence[Cell]) -> Cell: ...
+
+
 #: Below this many cells a range is worked out cell by cell, which spares the first call NumPy's import.
 FEW_CELLS = 256
-
-
-class Function(Protocol):
-    """What is asked of a function: `xl_addin.functions.cell_function.CellFunction`."""
-
-    @property
-    def arguments(self) -> tuple[Argument, ...]: ...
-    @property
-    def unasked(self) -> tuple[Argument, ...]: ...
-    @property
-    def graph(self) -> Graph | None: ...
-    @property
-    def target(self) -> str | None: ...
-    @property
-    def vectorised(self) -> bool: ...
-    def single_result(self, cells: Sequence[Cell]) -> Cell: ...
 
 
 def lifted(entry: Function, cells: Sequence[Cell], in_place: Callable[[BreakevenError], Cell]) -> Grid:
