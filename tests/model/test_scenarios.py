@@ -1,7 +1,7 @@
 """The eight preloaded cases: what goes in, on what basis, and what the guide prints of what comes out."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -165,6 +165,60 @@ def test_a_case_is_found_by_key_or_label_and_a_misspelt_one_is_told_the_nearest(
         case("grwth")
     with pytest.raises(UnknownKey, match=r"pitch\.$"):
         case("@@@")
+
+
+ROW = {"label": "Night", "group": "size", "reads": "Works at night", "figures": {}}
+SHARED = {
+    name: {"value": figure.value, "basis": A, "source": "ours"} for name, figure in case("growth").figures.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("row", "shared", "said"),
+    [
+        (
+            {"label": "Night", "reads": "Works at night"},
+            SHARED,
+            'scenarios.toml: [night] has no group: write group = "..." below [night].',
+        ),
+        (
+            {**ROW, "group": "night"},
+            SHARED,
+            'scenarios.toml: [night] has the group "night": write one of scenario, size, pitch.',
+        ),
+        (
+            {**ROW, "figures": {"opps": {}}},
+            SHARED,
+            "scenarios.toml: night has a figure opps, which is no input: write the name of one.",
+        ),
+        (
+            {**ROW, "figures": {"ops": {"value": 1, "basis": A}}},
+            SHARED,
+            "scenarios.toml: night has no ops, or not its source: write "
+            "ops = { value = ..., basis = ..., source = ... } below [night.figures], or below [all].",
+        ),
+        (
+            ROW,
+            {},
+            "scenarios.toml: night has no api_monthly, or not its value: write "
+            "api_monthly = { value = ..., basis = ..., source = ... } below [night.figures], or below [all].",
+        ),
+    ],
+)
+def test_a_case_that_lacks_something_is_refused_with_what_to_write(
+    row: dict[str, Any], shared: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(UnknownKey) as refusal:
+        scenarios_module._case("night", row, shared)
+    assert str(refusal.value) == said
+
+
+def test_a_case_with_all_of_it_is_taken() -> None:
+    assert scenarios_module._case("night", ROW, SHARED).values == case("growth").values
+
+
+def test_every_case_stands_in_one_group() -> None:
+    assert sorted(scenarios_module.of_group(*scenarios_module.GROUPS)) == sorted(cases())
 
 
 def test_a_basis_that_no_sheet_knows_is_refused() -> None:

@@ -110,7 +110,12 @@ def in_order(sheets: Sequence[Sheet], given: Mapping[str, Any]) -> list[tuple[Sh
     """
     of_title = {sheet.title: [(sheet, part) for part in sheet.parts] for sheet in sheets}
     every = [one for parts in of_title.values() for one in parts]
-    giving = {part.gives: [(sheet, part)] for sheet, part in every if part.gives}
+    giving: dict[str, list[tuple[Sheet, Part]]] = {}
+    for sheet, part in every:
+        if part.gives in giving or part.gives in given:
+            raise UnfitSheet(f"{sheet.title} gives {part.gives}, which is given already: give it another name.")
+        if part.gives:
+            giving[part.gives] = [(sheet, part)]
     sources = giving | of_title
     sorter: TopologicalSorter[tuple[Sheet, Part]] = TopologicalSorter()
     for sheet, part in every:
