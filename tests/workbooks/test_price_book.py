@@ -268,7 +268,7 @@ def test_a_price_of_ones_own_shows_as_an_override(own_prices: Store) -> None:
 def test_a_text_from_a_registry_never_becomes_a_formula() -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
-    page = Page(workbook, Styles(workbook), Places(), sheet)
+    page = Page(workbook, Styles(workbook), Places(of_vendors()), sheet)
     table.write(page, {"B": Column("Model", 10)}, [['=HYPERLINK("http://x")'], ["bell\x07"]])
     assert [sheet[cell].data_type for cell in ("B2", "B3")] == ["s", "s"]
     assert sheet["B3"].value == "bell"
@@ -370,7 +370,7 @@ def test_only_what_a_registry_listed_when_it_was_first_read_is_left_out(
 
 def test_the_log_begins_where_the_history_does_and_is_cut_only_at_its_old_end(log: list[Change]) -> None:
     workbook = Workbook()
-    page = Page(workbook, Styles(workbook), Places(), workbook.create_sheet("Changes"))
+    page = Page(workbook, Styles(workbook), Places(of_vendors()), workbook.create_sheet("Changes"))
     key = Key("OpenAI", "gpt-5", "input")
     many = [
         Change(date.fromordinal(700_000 + place), "litellm", "1", key, Decimal(place) or None, Decimal(place + 1))
