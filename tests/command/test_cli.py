@@ -101,7 +101,7 @@ def test_explain_follows_a_line_back_to_the_inputs_and_to_nothing_else(ask: Ask)
     assert lines[0] == "Growth team"
     assert [cells_of(line)[0] for line in lines[3:-1]] == [
         *("API bill", "GPU rental", "Operations", "Tooling", "Design utilization"),
-        *("Self-host total", "Value of full capacity", "Break-even utilization"),
+        *("People and tools", "Self-host total", "Value of full capacity", "Break-even utilization"),
     ]
     assert cells_of(lines[3])[1:] == ["api_monthly", "40,000", "USD/month", "published", "guide: 40 K API"]
     assert cells_of(lines[-2])[1:6] == [

@@ -1,7 +1,7 @@
 """The eight preloaded cases: what goes in, on what basis, and what the guide prints of what comes out."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -198,6 +198,43 @@ def test_a_case_with_a_gap_or_a_stranger_is_refused(changed: dict[str, object], 
     with pytest.raises(UnknownKey) as refused:
         scenarios_module._refuse_gaps("growth", row)
     assert str(refused.value) == words
+
+
+ROW = {"label": "Night", "group": "size", "reads": "Works at night", "figures": {}}
+SHARED = {
+    name: {"value": figure.value, "basis": A, "source": "ours"} for name, figure in case("growth").figures.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("row", "shared", "said"),
+    [
+        (
+            {"label": "Night", "reads": "Works at night"},
+            SHARED,
+            'scenarios.toml: [night] has no group: write group = "..." below [night].',
+        ),
+        (
+            {**ROW, "group": "night"},
+            SHARED,
+            'scenarios.toml: [night] has the group "night": write one of scenario, size, pitch.',
+        ),
+    ],
+)
+def test_a_case_that_lacks_something_is_refused_with_what_to_write(
+    row: dict[str, Any], shared: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(UnknownKey) as refusal:
+        scenarios_module._case("night", row, shared)
+    assert str(refusal.value) == said
+
+
+def test_a_case_with_all_of_it_is_taken() -> None:
+    assert scenarios_module._case("night", ROW, SHARED).values == case("growth").values
+
+
+def test_every_case_stands_in_one_group() -> None:
+    assert sorted(scenarios_module.of_group(*scenarios_module.GROUPS)) == sorted(cases())
 
 
 def test_a_basis_that_no_sheet_knows_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -402,6 +403,35 @@ def test_a_bad_figure_is_refused_in_words(book: Book, calculator: BuiltCalculato
     assert {value for [value] in book.read("Comparison", f"{first}:{last}")} == {NONE}
     growth = f"{COLUMNS.preloaded['growth']}{calculator.shown['month']}"
     assert book.read("Cost", growth)[0][0] == pytest.approx(40_000, rel=1e-12)
+
+
+def without(table: dict[str, Any], key: str, name: str) -> dict[str, Any]:
+    """The table without one entry of a workload."""
+    return {**table, key: {one: value for one, value in table[key].items() if one != name}}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda table: {key: row for key, row in table.items() if key != "growth"},
+            "workloads.toml: the case growth has no vendor: write it below [growth], which needs vendor, models,",
+        ),
+        (
+            lambda table: without(table, "growth", "batch_share"),
+            "workloads.toml: the case growth has no batch_share: write it below [growth], which needs vendor,",
+        ),
+        (
+            lambda table: {**table, "groth": table["growth"]},
+            "workloads.toml: [groth] is no case of scenarios.toml: give it the key of one.",
+        ),
+    ],
+)
+def test_a_case_without_a_workload_and_a_workload_without_a_case_are_refused(
+    change: Callable[[dict[str, Any]], dict[str, Any]], said: str
+) -> None:
+    with pytest.raises(UnknownKey, match=f"^{re.escape(said)}"):
+        preloaded.complete(change(preloaded.table()))
 
 
 def comparison_ends(calculator: BuiltCalculator) -> tuple[str, str]:

@@ -15,7 +15,6 @@ from tests.office import Office, Value
 from tests.office.client import Block
 from tests.workbooks.agreement import NEVER_IN_WORDS
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
-from workbooks.layout import columns
 from workbooks.layout.columns import of_cases
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
@@ -250,8 +249,9 @@ def test_every_name_is_used_and_means_a_cell(model: BuiltWorkbook) -> None:
 
 def test_the_self_host_total_is_checked_against_what_is_typed_and_not_against_its_parts(model: BuiltWorkbook) -> None:
     [row] = model.rows("Checks", "Self-host total adds up")
-    formula = str(model.formulas["Checks"][f"{columns.YOURS}{row}"].value)
-    found = re.findall(rf"Model!{columns.YOURS}(\d+)(?::{columns.YOURS}(\d+))?", formula)
+    yours = of_cases().yours
+    formula = str(model.formulas["Checks"][f"{yours}{row}"].value)
+    found = re.findall(rf"Model!{yours}(\d+)(?::{yours}(\d+))?", formula)
     read = {row for first, last in found for row in range(int(first), int(last or first) + 1)}
     assert read == {model.lines[name] for name in ("selfhost_total", *MODEL.inputs_of("selfhost_total"))}
 

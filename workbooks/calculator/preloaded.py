@@ -55,13 +55,17 @@ class Workload:
 
 @cache
 def table() -> dict[str, Any]:
-    """What `workloads.toml` says.
+    """What `workloads.toml` says."""
+    with open(join(dirname(__file__), "workloads.toml"), "rb") as file:
+        return complete(tomllib.load(file))
+
+
+def complete(found: dict[str, Any]) -> dict[str, Any]:
+    """The table itself, with a workload for every case.
 
     Raises:
         UnknownKey: a case has no workload, or not all of it, or a workload no case; the message says what to write.
     """
-    with open(join(dirname(__file__), "workloads.toml"), "rb") as file:
-        found = tomllib.load(file)
     for key in found:
         if key not in (*cases(), _COMPARISON):
             raise UnknownKey(f"workloads.toml: [{key}] is no case of scenarios.toml: give it the key of one.")

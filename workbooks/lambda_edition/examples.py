@@ -19,7 +19,7 @@ from xl_addin.model.scenarios import STARTING_POINT, YOUR_CASE, cases
 NEVER = "never"
 
 #: The column in which whatever may be left out is left out.
-LEFT_BLANK = "blanks"
+LEFT_BLANK = "left blank"
 
 #: Arguments that another name answers.
 ANSWERED_BY = {"selfhost_total": "SELFHOST_TOTAL", "monthly_saving": "SELFHOST_SAVING"}

@@ -13,8 +13,8 @@ from xl_addin.model.scenarios import YOUR_CASE, cases
 MARGIN, LABEL, UNIT, BASIS, SOURCE = "A", "B", "C", "D", "E"
 DESCRIPTION = {LABEL: "Label", UNIT: "Unit", BASIS: "Basis", SOURCE: "Source"}
 
-#: The two columns that stand before the preloaded cases.
-YOURS, SELECTED = "yours", "selected"
+#: What the two columns are of that stand before the preloaded cases; no case can have such a key.
+YOURS, SELECTED = "your case", "selected case"
 
 
 def after(letter: str, count: int) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 A sheet is a module of a book's room with a `SHEET`. Nothing else names it: its tab, its line on the Cover, and when
 it is written follow from what it declares.
+
+    SHEET = Sheet("Model", tab=20, colour=GREY, words="every line", parts=(Part(write, rests_on=("Inputs",)),))
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
@@ -19,7 +21,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from workbooks.layout.columns import Columns
-from workbooks.layout.page import PRODUCT, Page, empty
+from workbooks.layout.page import PRODUCT, empty
 from xl_addin.errors import UnfitSheet
 
 #: What every part may ask for: its page, and the words of the Cover by the sheets of the book.
@@ -66,22 +68,18 @@ def build(room: str, title: str, columns: Columns, **given: Any) -> Workbook:
         UnfitSheet: a sheet does not fit the others; the message says which, and what to declare instead.
     """
     sheets = found(room)
+    ordered = in_order(sheets, given)
     kept = [sheet for sheet in sheets if not sheet.needs or given[sheet.needs]]
     workbook, pages = empty({sheet.title: sheet.colour for sheet in kept}, columns)
-    given[CONTENTS] = {sheet.title: sheet.words for sheet in kept if sheet.words}
-    for sheet, part in in_order(sheets, given):
+    known = {**given, CONTENTS: {sheet.title: sheet.words for sheet in kept if sheet.words}}
+    for sheet, part in ordered:
         if sheet in kept:
-            answer = _write(part, pages[sheet.title], given)
-            given |= {part.gives: answer} if part.gives else {}
+            known[PAGE] = pages[sheet.title]
+            known[part.gives] = part.write(**{name: known[name] for name in part.takes})
     workbook.calculation = CalcProperties(calcMode="auto", fullCalcOnLoad=True)
     workbook.properties.title = title
     workbook.properties.creator = PRODUCT
     return workbook
-
-
-def _write(part: Part, page: Page, given: Mapping[str, Any]) -> Any:
-    known = {**given, PAGE: page}
-    return part.write(**{name: known[name] for name in part.takes})
 
 
 def found(room: str) -> list[Sheet]:
@@ -110,24 +108,34 @@ def in_order(sheets: Sequence[Sheet], given: Mapping[str, Any]) -> list[tuple[Sh
     """
     of_title = {sheet.title: [(sheet, part) for part in sheet.parts] for sheet in sheets}
     every = [one for parts in of_title.values() for one in parts]
-    giving = {part.gives: [(sheet, part)] for sheet, part in every if part.gives}
-    sources = giving | of_title
+    giving: dict[str, list[tuple[Sheet, Part]]] = {}
+    for sheet, part in every:
+        if part.gives in {PAGE, CONTENTS, *given, *giving}:
+            raise UnfitSheet(f"{sheet.title} gives {part.gives}, which is given already: give it another name.")
+        if part.gives:
+            giving[part.gives] = [(sheet, part)]
+    behind = giving | of_title
     sorter: TopologicalSorter[tuple[Sheet, Part]] = TopologicalSorter()
     for sheet, part in every:
-        known = {PAGE, *given, *giving}
-        for name in part.takes:
-            if name not in known:
-                names = ", ".join(sorted(known))
-                raise UnfitSheet(f"{sheet.title} takes {name}, which nothing gives: take one of {names}.")
-        for name in part.rests_on:
-            if name not in of_title and name not in giving:
-                names = ", ".join((*of_title, *giving))
-                raise UnfitSheet(f"{sheet.title} rests on {name}, which is no sheet: write one of {names}.")
+        _refuse(sheet, part, {PAGE, CONTENTS, *given, *giving}, behind)
         before = of_title[sheet.title][: sheet.parts.index(part)]
-        before += [one for name in part.takes + part.rests_on for one in sources.get(name, ())]
-        sorter.add((sheet, part), *before)
+        sorter.add(
+            (sheet, part), *before, *(one for name in part.takes + part.rests_on for one in behind.get(name, ()))
+        )
     try:
         return list(sorter.static_order())
     except CycleError as circle:
         titles = " -> ".join(sheet.title for sheet, _ in circle.args[1])
         raise UnfitSheet(f"The sheets rest on each other in a circle: {titles}. Cut one into parts.") from None
+
+
+def _refuse(sheet: Sheet, part: Part, given: Collection[str], written: Collection[str]) -> None:
+    """Refuse a part that takes what nothing gives, or that rests on what nobody writes."""
+    for name in (*part.takes, *filter(None, [sheet.needs])):
+        if name not in given:
+            names = ", ".join(sorted(given))
+            raise UnfitSheet(f"{sheet.title} takes {name}, which nothing gives: take one of {names}.")
+    for name in part.rests_on:
+        if name not in written:
+            names = ", ".join(sorted(written))
+            raise UnfitSheet(f"{sheet.title} rests on {name}, which is no sheet: write one of {names}.")

@@ -67,7 +67,12 @@ def cases() -> dict[str, Case]:
     with open(join(dirname(__file__), "scenarios.toml"), "rb") as file:
         table = tomllib.load(file)
     shared = table.pop("all")
-    return {key: _case(key, row, shared) for key, row in table.items()}
+    found = {key: _case(key, row, shared) for key, row in table.items()}
+    labels = [YOUR_CASE, *(one.label for one in found.values())]
+    for label in labels:
+        if labels.count(label) > 1:
+            raise UnknownKey(f'scenarios.toml: two cases have the label "{label}": give each its own.')
+    return found
 
 
 def of_group(*groups: str) -> tuple[str, ...]:
