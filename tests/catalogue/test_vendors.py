@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from xl_addin.catalogue import bundled, conventions
+from xl_addin.catalogue import vendors as vendors_module
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
 from xl_addin.catalogue.registries import litellm
 from xl_addin.catalogue.vendors import listed, plain, vendor_of, vendors
@@ -64,9 +65,11 @@ def test_an_unknown_vendor_is_refused_with_the_ten_and_the_nearest() -> None:
         find_vendor("?!")
 
 
-def test_no_two_vendors_share_a_name() -> None:
-    names = [plain(name) for vendor in vendors() for name in (vendor.name, *vendor.also)]
-    assert len(names) == len(set(names))
+def test_two_vendors_that_share_a_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = {"vendor": [{"name": "Groq", "listed": True}], "host": [{"name": "aws"}, {"name": "groq"}]}
+    monkeypatch.setattr(vendors_module.tomllib, "load", lambda file: twice)
+    with pytest.raises(UnknownKey, match=r'^vendors\.toml: Groq and groq are both called "groq": make one row of the'):
+        vendors.__wrapped__()
 
 
 def test_no_vendor_is_called_as_a_provider_that_keeps_the_registries_own_name() -> None:

@@ -43,10 +43,28 @@ class Vendor:
 
 @cache
 def vendors() -> tuple[Vendor, ...]:
-    """All vendors that the table knows: the listed ones, then those that only the registries list."""
+    """All vendors that the table knows: the listed ones, then those that only the registries list.
+
+    Raises:
+        UnknownKey: two rows share a name; the message says which.
+    """
     with open(join(dirname(__file__), "vendors.toml"), "rb") as file:
         table: dict[str, list[dict[str, Any]]] = tomllib.load(file)
-    return tuple(map(_vendor, table["vendor"] + table["host"]))
+    found = tuple(map(_vendor, table["vendor"] + table["host"]))
+    _refuse_shared_names(found)
+    return found
+
+
+def _refuse_shared_names(rows: Iterable[Vendor]) -> None:
+    known: dict[str, Vendor] = {}
+    for row in rows:
+        for name in (row.name, *row.also):
+            other = known.setdefault(plain(name), row)
+            if other is not row:
+                raise UnknownKey(
+                    f'vendors.toml: {other.name} and {row.name} are both called "{name}": make one row of the two, or '
+                    "leave that name out of one."
+                )
 
 
 def _vendor(row: Mapping[str, Any]) -> Vendor:
@@ -115,9 +133,8 @@ def plain(name: str) -> str:
 
 @cache
 def _by_name() -> dict[str, Vendor]:
-    """Every vendor by its names; a vendor's own name counts for more than another's nickname."""
-    nicknames = {plain(name): vendor for vendor in vendors() for name in vendor.also}
-    return nicknames | {plain(vendor.name): vendor for vendor in vendors()}
+    """Every vendor by each of its names, which no two share."""
+    return {plain(name): vendor for vendor in vendors() for name in (vendor.name, *vendor.also)}
 
 
 def vendor(name: str) -> Vendor:
