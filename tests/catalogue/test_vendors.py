@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from xl_addin.catalogue import bundled, conventions
-from xl_addin.catalogue import vendors as vendors_module
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
 from xl_addin.catalogue.registries import litellm
 from xl_addin.catalogue.vendors import listed, plain, vendor_of, vendors
@@ -67,7 +66,7 @@ def test_an_unknown_vendor_is_refused_with_the_ten_and_the_nearest() -> None:
 
 def test_two_vendors_that_share_a_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     twice = {"vendor": [{"name": "Groq", "listed": True}], "host": [{"name": "aws"}, {"name": "groq"}]}
-    monkeypatch.setattr(vendors_module.tomllib, "load", lambda file: twice)
+    monkeypatch.setattr("tomllib.load", lambda file: twice)
     with pytest.raises(UnknownKey, match=r'^vendors\.toml: Groq and groq are both called "groq": make one row of the'):
         vendors.__wrapped__()
 
