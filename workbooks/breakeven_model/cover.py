@@ -54,7 +54,7 @@ def write(page: Page, contents: Mapping[str, str], chosen: str) -> None:
     cover_parts.know(page, how_first, HOW, WITH_FUNCTIONS if "Functions" in contents else cover_parts.NATIVE)
     page.statement("G", 9, f"={page.places.selected('crossing_statement', page.name)}", "Link")
     page.sheet.add_chart(crossing_chart(page, 13, 10.2), "G10")
-    page.sheet.print_area = f"A1:O{how_first + 6}"
+    page.sheet.print_area = f"A1:O{max(how_first + 6, CASES_FIRST + len(contents))}"
     page.show_master_check("N", 2)
 
 

@@ -73,7 +73,7 @@ def write(page: Page, contents: Mapping[str, str]) -> None:
     cover_parts.know(page, how_first, HOW)
     state(page, "G", 8)
     page.sheet.add_chart(bills_chart(page, 13.6, 10.2, names=7), "G10")
-    page.sheet.print_area = f"A1:O{how_first + 6}"
+    page.sheet.print_area = f"A1:O{max(how_first + 6, CASES_FIRST + len(contents))}"
     page.show_master_check("N", 2)
 
 
