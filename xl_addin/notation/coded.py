@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from xl_addin.model.line import Line
+from xl_addin.model.named import NAMED
 
 #: What a condition may call. Any other function goes row by row, and so may the line as a whole.
-_OVER_COLUMNS = {"min", "max", "abs"}
+_OVER_COLUMNS = {name for name, named in NAMED.items() if named.numpy is not None}
 
 
 class CodedLines:
