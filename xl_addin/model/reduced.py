@@ -35,10 +35,10 @@ def without(graph: Graph, nothing: Iterable[str]) -> Graph:
 def reduced(line: Line, nothing: Set[str]) -> Line | None:
     """The line over the figures that are left, with the result that it had for 0; None where it is nothing itself.
 
-    >>> from xl_addin.model.selfhost import ops_cost, selfhost_total
-    >>> left = reduced(selfhost_total, {"tooling"})
-    >>> left.parameters, ast.unparse(left.expression), left(8_000, 25_000)
-    (('gpu_rental', 'ops'), 'gpu_rental + ops', 33000)
+    >>> from xl_addin.model.selfhost import fixed_cost, ops_cost
+    >>> left = reduced(fixed_cost, {"tooling"})
+    >>> left.parameters, ast.unparse(left.expression), left(25_000)
+    (('ops',), 'ops', 25000)
     >>> reduced(ops_cost, {"fte"}) is None
     True
 
