@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from xl_addin.model import MODEL, MONTHLY
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.months import months, summary
+from xl_addin.model.projection import MONTH_LINES
 from xl_addin.model.scenarios import case, evaluate
 
 DEFAULTS = {name: figure.default for name, figure in INPUTS.items()} | {"fte": 1}
 #: The scale team: 150 K of API against 35 K of GPUs and 40 K of people saves 75 K a month.
 SCALE = DEFAULTS | {"api_monthly": 150_000, "gpu_rental": 35_000, "ops": 40_000, "tooling": 0, "utilization": 0.85}
+
+OF_A_MONTH = ("month", *(line.name for line in MONTH_LINES))
 
 
 def figures_of_a_month(**changes: object) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def figures_of_a_month(**changes: object) -> dict[str, Any]:
 
 
 def projected(**changes: object) -> list[dict[str, Any]]:
-    return list(months(figures_of_a_month(**changes)))
+    return [dict(zip(OF_A_MONTH, row, strict=True)) for row in months(figures_of_a_month(**changes), OF_A_MONTH)]
 
 
 def summed_up(**changes: object) -> tuple[float, float]:
