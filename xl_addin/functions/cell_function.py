@@ -126,7 +126,7 @@ class CellFunction:
             if not one.required:
                 scope[f"_default_{name}"] = one.default
             parameters.append(name if one.required else f"{name}=_default_{name}")
-            in_range.append(_in_range(name))
+            in_range.append(_in_range(one, name))
         steps = [f"    {step}" for step in assigned(lines)]
         body = [f"if {' and '.join(in_range)}:", *steps, f"    return {self.target}", "return None"]
         return compiled(", ".join(parameters), body, lines, scope)
@@ -149,7 +149,7 @@ class CellFunction:
             figure = f"_take_{name}({name})"
             if _has_a_range(one):
                 scope |= {f"_low_{name}": one.figure.low, f"_high_{name}": one.figure.high}
-                figure = f"{name} if {_in_range(name)} else {figure}"
+                figure = f"{name} if {_in_range(one, name)} else {figure}"
             figures.append(f"{one.gives!r}: {figure}")
         exec(f"def checked({', '.join(parameters)}):\n    return {{{', '.join(figures)}}}", scope)
         checked: Callable[..., dict[str, Any]] = scope["checked"]
@@ -176,11 +176,12 @@ class CellFunction:
 
 def _has_a_range(argument: Argument) -> bool:
     """Whether a number in range needs no further question."""
-    return type(argument.figure) is Input and argument.figure.unit.kind not in ("text", "whole")
+    return type(argument.figure) is Input and not argument.figure.unit.is_text
 
 
-def _in_range(name: str) -> str:
-    return f"type({name}) is float and _low_{name} <= {name} <= _high_{name}"
+def _in_range(argument: Argument, cell: str) -> str:
+    is_whole = f" and {cell}.is_integer()" if argument.figure.unit.kind == "whole" else ""
+    return f"type({cell}) is float and _low_{cell} <= {cell} <= _high_{cell}{is_whole}"
 
 
 # The registry ---------------------------------------------------------------------------------------------------------
