@@ -560,6 +560,7 @@ def test_ranges_that_go_together_to_more_cells_than_memory_holds_are_one_error_o
 
 def test_a_short_body_that_asks_for_much_keeps_nobody_else_waiting() -> None:
     reached, left = threading.Event(), threading.Event()
+
     def wait(figures: dict[str, Any]) -> float:
         if figures["gpu_rental"] == 1:
             time.sleep(2 * MOMENT)

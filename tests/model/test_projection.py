@@ -153,6 +153,21 @@ def test_a_cost_that_stays_is_in_the_total_and_in_every_month_alike(cost: str) -
     assert [more - less for more, less in zip(*savings, strict=True)] == [1_000] * 36
 
 
+@given(
+    api_growth=st.floats(-0.5, 0.5),
+    gpu_price_decline=st.floats(-0.5, 0.99),
+    migration_cost=st.floats(0, 1e6),
+    horizon=st.integers(1, 60),
+)
+def test_all_months_in_one_loop_are_each_month_by_itself(**changes: float) -> None:
+    figures, so_far = figures_of_a_month(**changes), 0.0
+    for row in projected(**changes):
+        month = MONTHLY.evaluate(figures | {"month": row["month"], "savings_so_far": so_far}, "counted_saving")
+        so_far += month["counted_saving"]
+        month = MONTHLY.evaluate(figures | {"month": row["month"], "savings_so_far": so_far})
+        assert {name: month[name] for name in OF_A_MONTH} == row
+
+
 def as_the_issue_says(f: dict[str, Any]) -> tuple[list[tuple[float, ...]], float, float]:
     """The projection written down a second time, sentence by sentence, from the text that asked for it."""
     rows: list[tuple[float, ...]] = []

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from xl_addin.errors import BreakevenError, NoPartner
@@ -50,10 +49,8 @@ def lifted(entry: Function, cells: Sequence[Cell], in_place: Callable[[Breakeven
 
     all_have_partners = all(one.rows in (1, rows) and one.columns in (1, columns) for one in blocks)
 
-    def element(partners: Sequence[Cell]) -> Cell:
-        found = entry.of_numbers(partners)
-        if found is not None:
-            return found
+    def element(row: int, column: int) -> Cell:
+        partners = [one.at(row, column) for one in blocks]
         if not all_have_partners:
             for partner in partners:
                 if isinstance(partner, NoPartner):
@@ -67,8 +64,10 @@ def lifted(entry: Function, cells: Sequence[Cell], in_place: Callable[[Breakeven
             return in_place(error)
 
     if not entry.vectorised or rows * columns < FEW_CELLS or not _has_arrays():
-        elements = map(element, zip(*(one.over(rows, columns) for one in blocks), strict=True))
-        return [tuple(islice(elements, columns)) for _ in range(rows)]
+        found = [*map(entry.of_numbers, zip(*(one.over(rows, columns) for one in blocks), strict=True))]
+        if None in found:
+            found = [element(*divmod(place, columns)) if one is None else one for place, one in enumerate(found)]
+        return [tuple(found[start : start + columns]) for start in range(0, len(found), columns)]
     results, sound = _at_once(entry, blocks, rows, columns)
     if counted and not sound.all():
         # A whole column is mostly blank rows: they are told apart in one go as well.
@@ -78,7 +77,7 @@ def lifted(entry: Function, cells: Sequence[Cell], in_place: Callable[[Breakeven
     table = results.T.tolist()
     # Whatever is not plain and in range goes through the one definition of what a cell means.
     for row, column in zip(*(axis.tolist() for axis in (~sound).nonzero()), strict=True):
-        table[column][row] = element([one.at(row, column) for one in blocks])
+        table[column][row] = element(row, column)
     return [*zip(*table, strict=True)]
 
 
