@@ -73,9 +73,9 @@ ARGUMENTS = [MODEL, FIELD, VENDOR, PERIOD, AS_OF, MONTHS, *USAGE, INPUT_SHARE]
 
 
 def _prices() -> PriceList:
-    from xl_addin.catalogue import reading
+    from xl_addin.catalogue.reading import price_list
 
-    return reading.price_list()
+    return price_list()
 
 
 def _until_prices_change(forget: Callable[[], None]) -> None:

@@ -86,7 +86,7 @@ def PROJECT_COSTS(
     >>> PROJECT_COSTS(150_000, 35_000, 40_000, migration_cost=150_000, horizon=2)[-1]
     [2, 150000.0, 35000.0, 40000.0, 150000.0, 75000.0, 0.0]
     """
-    return [COLUMNS, *([month[name] for name in SHOWN] for month in months(_figures(locals())))]
+    return [COLUMNS, *months(_figures(locals()), SHOWN)]
 
 
 @cell_function(
@@ -114,7 +114,7 @@ def BREAKEVEN_MONTH(
     >>> BREAKEVEN_MONTH(150_000, 35_000, 40_000, migration_cost=150_000)
     2
     """
-    return summary(_figures(locals()))["breakeven_month"]
+    return summary(_figures(locals()), "breakeven_month")["breakeven_month"]
 
 
 @cell_function(PROJECTION, USD, ARGUMENTS, trace=_trace_to("net_present_value"))
@@ -137,4 +137,4 @@ def SELFHOST_NPV(
     >>> round(SELFHOST_NPV(150_000, 35_000, 40_000, migration_cost=150_000))
     2188984
     """
-    return summary(_figures(locals()))["net_present_value"]
+    return summary(_figures(locals()), "net_present_value")["net_present_value"]

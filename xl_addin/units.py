@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 MONEY = '#,##0;(#,##0);"-"'
 CENTS = '#,##0.00;(#,##0.00);"-"'
@@ -121,11 +122,16 @@ def day_of(number: float) -> date:
 _EXCEL = Context(prec=311, rounding=ROUND_HALF_UP)
 
 
+@cache
+def _place(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
 def _half_up(number: float, digits: int = 0) -> Decimal:
     """Excel's rounding: 15 significant digits first, then halves away from zero. Python's takes 52.5 to 52."""
     if number in (math.inf, -math.inf):
         raise OverflowError("A figure without end cannot be written.")
-    return Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-digits), context=_EXCEL)
+    return Decimal(f"{number:.15g}").quantize(_place(digits), context=_EXCEL)
 
 
 def round_half_up(number: float, digits: int = 0) -> float:

@@ -1,5 +1,6 @@
 """Ranges: a function given them works element by element, in one call, whatever the cells hold."""
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -101,6 +102,32 @@ JUNK = st.sampled_from(
 NUMERIC = ["SELFHOST_TOTAL", "OPS_COST", "GPU_MONTHLY", "SELFHOST_SAVING", "BREAKEVEN_UTIL", "BREAKEVEN_SPEND"]
 NUMERIC += ["PAYBACK_MONTHS", "PRIVACY_MULTIPLIER"]
 WITH_TEXT = ["SPEND_BAND", "VERDICT_WINNER", "VERDICT_STRENGTH", "BREAKEVEN_MONTH"]
+
+
+ARITHMETIC = [name for name, entry in REGISTRY.items() if entry.vectorised]
+
+
+@given(st.data())
+def test_the_arithmetic_over_numbers_is_the_one_definition_of_every_function(data: st.DataObject) -> None:
+    for name in ARITHMETIC:
+        entry = REGISTRY[name]
+        least = sum(argument.required for argument in entry.arguments)
+        asked = entry.arguments[: data.draw(st.integers(least, len(entry.arguments)))]
+        cells = [data.draw(st.floats(one.figure.low, one.figure.high)) for one in asked]
+        try:
+            expected = entry.single_result(cells)
+        except BreakevenError:
+            expected = None
+        assert repr(entry.of_numbers(cells)) == repr(expected)
+
+
+@pytest.mark.parametrize("junk", [None, "", "5", True, NA, "#N/A", -1.0, 0, 7, 10**400, Decimal(2), math.nan, COLUMN])
+def test_the_arithmetic_leaves_all_but_numbers_in_range_to_the_definition(junk: Any) -> None:
+    assert [REGISTRY[name].of_numbers([junk] * len(REGISTRY[name].arguments)) for name in ARITHMETIC] == [None] * len(
+        ARITHMETIC
+    )
+    assert REGISTRY["SELFHOST_TOTAL"].of_numbers([1.0]) is REGISTRY["SELFHOST_TOTAL"].of_numbers([1.0] * 4) is None
+    assert REGISTRY["SPEND_BAND"].of_numbers([1.0]) is None
 
 
 @st.composite

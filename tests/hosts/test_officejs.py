@@ -251,8 +251,7 @@ def test_a_formula_filled_down_a_column_is_answered_as_each_of_its_cells_alone(n
 
 
 def test_one_call_that_fails_for_a_fault_of_ours_leaves_its_neighbours_alone(caplog: pytest.LogCaptureFixture) -> None:
-    broken = copy.copy(REGISTRY["SELFHOST_TOTAL"])
-    object.__setattr__(broken, "compute", lambda values: [][len(values)])
+    broken = replace(REGISTRY["SELFHOST_TOTAL"], compute=lambda values: [][len(values)], vectorised=False)
     damaged = TestClient(service.app(OWN, {**REGISTRY, "SELFHOST_TOTAL": broken}), base_url=OWN.url)
     asked = [["SELFHOST_TOTAL", [31337, 2]], ["OPS_COST", [1]], ["NO_SUCH", [1]]]
     failed, sound, unknown = damaged.post("/batch", json={"calls": asked}).json()["results"]
@@ -561,7 +560,6 @@ def test_ranges_that_go_together_to_more_cells_than_memory_holds_are_one_error_o
 
 def test_a_short_body_that_asks_for_much_keeps_nobody_else_waiting() -> None:
     reached, left = threading.Event(), threading.Event()
-    slow = copy.copy(REGISTRY["SELFHOST_TOTAL"])
 
     def wait(figures: dict[str, Any]) -> float:
         if figures["gpu_rental"] == 1:
@@ -570,7 +568,7 @@ def test_a_short_body_that_asks_for_much_keeps_nobody_else_waiting() -> None:
         reached.set()
         return float(left.wait(PATIENCE))
 
-    object.__setattr__(slow, "compute", wait)
+    slow = replace(REGISTRY["SELFHOST_TOTAL"], compute=wait, vectorised=False)
     body = {"calls": [["SELFHOST_TOTAL", [1, 0]], ["SELFHOST_TOTAL", [2, 0]]]}
     with TestClient(service.app(OWN, {"SELFHOST_TOTAL": slow}), base_url=OWN.url) as asked:
         answers: list[Any] = []

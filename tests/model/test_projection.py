@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from xl_addin.model import MODEL, MONTHLY
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.months import months, summary
+from xl_addin.model.projection import MONTH_LINES
 from xl_addin.model.scenarios import case, evaluate
 
 DEFAULTS = {name: figure.default for name, figure in INPUTS.items()} | {"fte": 1}
 #: The scale team: 150 K of API against 35 K of GPUs and 40 K of people saves 75 K a month.
 SCALE = DEFAULTS | {"api_monthly": 150_000, "gpu_rental": 35_000, "ops": 40_000, "tooling": 0, "utilization": 0.85}
+
+OF_A_MONTH = ("month", *(line.name for line in MONTH_LINES))
 
 
 def figures_of_a_month(**changes: object) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def figures_of_a_month(**changes: object) -> dict[str, Any]:
 
 
 def projected(**changes: object) -> list[dict[str, Any]]:
-    return list(months(figures_of_a_month(**changes)))
+    return [dict(zip(OF_A_MONTH, row, strict=True)) for row in months(figures_of_a_month(**changes), OF_A_MONTH)]
 
 
 def summed_up(**changes: object) -> tuple[float, float]:
@@ -148,6 +151,21 @@ def test_a_cost_that_stays_is_in_the_total_and_in_every_month_alike(cost: str) -
     savings = [[month["saving_in_month"] for month in projected(**amount)] for amount in amounts]
     assert totals[1] - totals[0] == 1_000
     assert [more - less for more, less in zip(*savings, strict=True)] == [1_000] * 36
+
+
+@given(
+    api_growth=st.floats(-0.5, 0.5),
+    gpu_price_decline=st.floats(-0.5, 0.99),
+    migration_cost=st.floats(0, 1e6),
+    horizon=st.integers(1, 60),
+)
+def test_all_months_in_one_loop_are_each_month_by_itself(**changes: float) -> None:
+    figures, so_far = figures_of_a_month(**changes), 0.0
+    for row in projected(**changes):
+        month = MONTHLY.evaluate(figures | {"month": row["month"], "savings_so_far": so_far}, "counted_saving")
+        so_far += month["counted_saving"]
+        month = MONTHLY.evaluate(figures | {"month": row["month"], "savings_so_far": so_far})
+        assert {name: month[name] for name in OF_A_MONTH} == row
 
 
 def as_the_issue_says(f: dict[str, Any]) -> tuple[list[tuple[float, ...]], float, float]:

@@ -28,7 +28,7 @@ from workbooks.layout.columns import of_cases
 from workbooks.layout.promises import ATTENTION
 from xl_addin.model import MODEL, MONTHLY
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.months import months, summary
+from xl_addin.model.months import OF_THE_MONTH, months, summary
 from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES
 from xl_addin.model.scenarios import evaluate
 from xl_addin.model.sensitivity import CHANGE as SENSITIVITY_CHANGE
@@ -153,7 +153,8 @@ def test_every_month_of_every_case_agrees_with_the_engine(trials: list[Trial], m
 
 def every_month(engine: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The engine's months up to the horizon, and the months after it, in which nothing is counted any more."""
-    yield from (counted := list(months(engine)))
+    names = (*OF_THE_MONTH, *(line.name for line in MONTH_LINES))
+    yield from (counted := [{**engine, **dict(zip(names, row, strict=True))} for row in months(engine, names)])
     for month in range(len(counted) + 1, LAST_MONTH + 1):
         yield MONTHLY.evaluate({**engine, "month": month, "savings_so_far": counted[-1]["savings_so_far"]})
 

@@ -46,7 +46,7 @@ class PriceList:
         self._others = others
         self._own = {(own.vendor, own.model, own.field): own for own in overrides}
         self._records: dict[Model, Record] = {}
-        self._current: dict[tuple[Model, str], Price] = {}
+        self._known: dict[tuple[Model, str, date | None], Price] = {}
         self._rates: dict[tuple[Model, str], tuple[tuple[int, float], ...]] = {}
 
     def _add(self, seen: Iterable[Seen]) -> None:
@@ -135,11 +135,9 @@ class PriceList:
         Raises:
             Never: no source has that price, and no convention gives it; or none had it on that day.
         """
-        if as_of is not None:
-            return self._price(model, field, as_of)
-        known = self._current.get((model, field))
+        known = self._known.get((model, field, as_of))
         if known is None:
-            known = self._current[model, field] = self._price(model, field, None)
+            known = self._known[model, field, as_of] = self._price(model, field, as_of)
         return known
 
     def _price(self, model: Model, field: str, as_of: date | None) -> Price:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xl_addin.errors import NoPartner, WrongType, code_of_com_number
@@ -34,6 +34,14 @@ class Block:
         if row < self.rows and column < self.columns:
             return self.cells[row * self.columns + column]
         return NoPartner(f"A range has no row {row + 1} or column {column + 1}: give ranges of one size.")
+
+    def over(self, rows: int, columns: int) -> Iterable[Cell]:
+        """The partner of each cell of a larger shape, row after row."""
+        if (self.rows, self.columns) == (rows, columns):
+            return self.cells
+        if len(self.cells) == 1:
+            return repeat(self.cells[0], rows * columns)
+        return (self.at(row, column) for row in range(rows) for column in range(columns))
 
     def doubles(self, rows: int, columns: int, blank: float) -> np.ndarray:
         """The cells as numbers in a larger shape; NaN where one is no plain number, or has no partner."""
@@ -96,6 +104,8 @@ def _wide_block(rows: Sequence[Cell]) -> Block:
 
 def single(cell: Cell) -> Cell:
     """The one cell of a block of one; a larger block has no meaning where a table comes out."""
+    if not is_block(cell):
+        return cell
     found = block(cell)
     if found.rows != 1 or found.columns != 1:
         raise WrongType(f"An argument is a range of {found.rows} x {found.columns} cells: give one cell.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeAlias
 
 from xl_addin.errors import Misdeclared
@@ -18,7 +19,7 @@ from xl_addin.functions.cell_function import REGISTRY, CellFunction, Trace
 from xl_addin.functions.in_python import plainly, remembering
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, Line
-from xl_addin.model.written_out import written_out
+from xl_addin.model.written_out import WrittenOut, written_out
 from xl_addin.units import Unit
 
 Definition: TypeAlias = Callable[..., Any]
@@ -79,13 +80,16 @@ def line_function(
             known |= dict.fromkeys(parts[one.name](one.default) if one.name in parts else ())
         path = graph.path(target, known)
         unasked = _unasked(definition.__name__, graph, path, known)
-        work_out = written_out(path, target)
+
+        @cache
+        def work_out() -> WrittenOut:
+            return written_out(path, target)
+
         defaults = {one.gives: one.default for one in unasked}
 
-        def from_figures(values: dict[str, Any]) -> Any:
-            return work_out({**defaults, **figures(values)})
+        def compute(values: dict[str, Any]) -> Any:
+            return work_out()({**defaults, **figures(values)} if parts or defaults else values)
 
-        compute = from_figures if parts or defaults else work_out
         entry = _entry(definition, category, graph.lines[target].unit, listed, compute)
         numeric = not any(one.figure.unit.kind in ("text", "whole") for one in listed) and not entry.unit.is_text
         entry = replace(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         def target(self) -> str | None: ...
         @property
         def vectorised(self) -> bool: ...
+        def of_numbers(self, cells: Sequence[Cell]) -> float | None: ...
         def single_result(self, cells: Sequence[Cell]) -> Cell: ...
 
 
@@ -63,7 +64,10 @@ def lifted(entry: Function, cells: Sequence[Cell], in_place: Callable[[Breakeven
             return in_place(error)
 
     if not entry.vectorised or rows * columns < FEW_CELLS or not _has_arrays():
-        return [tuple(element(row, column) for column in range(columns)) for row in range(rows)]
+        found = [*map(entry.of_numbers, zip(*(one.over(rows, columns) for one in blocks), strict=True))]
+        if None in found:
+            found = [element(*divmod(place, columns)) if one is None else one for place, one in enumerate(found)]
+        return [tuple(found[start : start + columns]) for start in range(0, len(found), columns)]
     results, sound = _at_once(entry, blocks, rows, columns)
     if counted and not sound.all():
         # A whole column is mostly blank rows: they are told apart in one go as well.

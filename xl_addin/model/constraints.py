@@ -183,7 +183,7 @@ def level_named(name: str) -> Level:
     Raises:
         UnknownKey: no constraint has such a level; the message names the nearest.
     """
-    levels = {one.name.casefold(): one for constraint in constraints().values() for one in constraint.levels}
+    levels = _levels()
     found = levels.get(name.strip().casefold())
     if found is None:
         near = get_close_matches(name.strip().casefold(), levels, n=3, cutoff=0.3)
@@ -192,6 +192,11 @@ def level_named(name: str) -> Level:
             f"constraints has {quoted(name.strip())}, which is no level of any constraint: type {nearest}."
         )
     return found
+
+
+@cache
+def _levels() -> dict[str, Level]:
+    return {one.name.casefold(): one for constraint in constraints().values() for one in constraint.levels}
 
 
 def chosen(words: str) -> dict[str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
+from xl_addin.model.written_out import WrittenOut, written_out
 from xl_addin.units import SHARE
 
 #: The figures that are moved, one at a time.
@@ -28,4 +30,9 @@ def flexed(name: str, figure: float, factor: float) -> float:
 
 def saving_at(figures: Mapping[str, Any], name: str, factor: float) -> float:
     """The saving with one figure moved and all others as they are."""
-    return float(MODEL.evaluate({**figures, name: flexed(name, figures[name], factor)}, "saving")["saving"])
+    return float(_saving()({**figures, name: flexed(name, figures[name], factor)}))
+
+
+@cache
+def _saving() -> WrittenOut:
+    return written_out(MODEL.path("saving", ()), "saving")

@@ -80,7 +80,7 @@ def method(entry: CellFunction) -> Callable[..., Any]:
         return lambda component, *cells: only_cell(answer(here, cells))
     if entry.spills:
         return lambda component, *cells: answer(here, cells)
-    single_result = entry.single_result
+    of_numbers, single_result = entry.of_numbers, entry.single_result
 
     def direct(component: object, *cells: Cell) -> Rows:
         given = []
@@ -89,7 +89,8 @@ def method(entry: CellFunction) -> Callable[..., Any]:
                 if type(cell) is tuple:
                     ((cell,),) = cell
                 given.append(cell)
-            return ((single_result(given),),)
+            found = of_numbers(given)
+            return ((single_result(given) if found is None else found,),)
         except (ValueError, ImportError, BreakevenError):  # a range, say, or an error of Calc's, which is a number
             return answer(here, cells)
 
