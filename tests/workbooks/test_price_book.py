@@ -23,10 +23,11 @@ from tests.proof import PROOF
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from workbooks.audit import audit
-from workbooks.layout.page import Page, Places
-from workbooks.layout.styles import Styles
+from workbooks.layout.page import Page, Places, empty
+from workbooks.layout.styles import GREY, Styles
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import inferred as inferred_sheet
+from workbooks.price_book import prices as prices_sheet
 from workbooks.price_book import table
 from workbooks.price_book import workbook as price_book_workbook
 from workbooks.price_book.claims import LEAST, NAMES, PERIODS
@@ -258,7 +259,8 @@ def test_every_dearer_tier_stands_beside_the_price_that_it_rises_from(book: Book
 def test_a_price_of_ones_own_shows_as_an_override(own_prices: Store) -> None:
     own_prices.override("Anthropic", "claude-sonnet-4-6", "input", Decimal("2.4"), "contract", date(2026, 11, 21))
     reading.forget()
-    workbook = price_book_workbook.build(reading.book(), own_prices.changelog())
+    workbook, pages = empty({"Prices": GREY}, of_vendors())
+    prices_sheet.write(pages["Prices"], reading.price_list())
     [row] = [row for row in rows(workbook["Prices"], "Vendor") if row["Basis"] == Basis.OVERRIDE]
     assert (row["Model"], row["Price, USD per million tokens"], row["Source"]) == ("claude-sonnet-4-6", 2.4, "override")
     assert "contract" in row["Note"]
