@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from xl_addin.catalogue import bundled
+from xl_addin.catalogue import bundled, conventions
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, SOURCES, Change, Key
-from xl_addin.catalogue.vendors import listed, vendors
+from xl_addin.catalogue.vendors import vendors
 
 HISTORY = "price_history"
 
@@ -49,10 +49,13 @@ def test_the_bundled_registry_is_where_its_history_ends() -> None:
     assert len(history) == 1_226
 
 
-def test_the_history_covers_every_vendor_that_has_a_name_of_ours_and_claims_in_litellm() -> None:
-    assert {change.key.vendor for change in changes()} == {
-        vendor.name for vendor in vendors() if vendor.claims[LITELLM]
-    }
+def test_the_history_covers_every_vendor_of_the_guide_and_none_without_claims_in_litellm() -> None:
+    guides = {row.vendor for row in conventions.guide()}
+    assert (
+        guides
+        <= {change.key.vendor for change in changes()}
+        <= {vendor.name for vendor in vendors() if vendor.claims[LITELLM]}
+    )
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -63,9 +66,12 @@ def test_a_bundled_registry_has_no_faults(source: str) -> None:
     assert len(reading.listed) > 5_000
 
 
-def test_every_listed_vendor_has_prices_in_litellm_and_all_but_alibaba_in_genai_prices() -> None:
-    assert {key.vendor for key in bundled.litellm().listed} >= set(listed())
-    assert set(listed()) - {key.vendor for key in bundled.genai_prices().listed} == {"Alibaba"}
+def test_every_listed_vendor_has_prices_in_each_registry_in_which_it_has_claims() -> None:
+    for reading in (bundled.litellm(), bundled.genai_prices()):
+        priced = {key.vendor for key in reading.listed}
+        assert [
+            one.name for one in vendors() if one.listed and bool(one.claims[reading.source]) != (one.name in priced)
+        ] == []
 
 
 @pytest.mark.parametrize(

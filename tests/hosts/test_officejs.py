@@ -13,13 +13,10 @@ import socket
 import ssl
 import stat
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +30,19 @@ from bench import office_hour
 from tests.absent import skip_or_fail
 from tests.commands import Ask
 from tests.hosts.calls import Call, Failed, answer, calls
+from tests.hosts.excel_for_officejs import (
+    HANDED_OVER,
+    HERE,
+    MODULES,
+    SHOWN,
+    counting_zeros,
+    excel,
+    in_excel,
+    on_a_desktop,
+    same,
+    same_in_excel,
+    type_errors,
+)
 from tests.hosts.running_service import PATIENCE, Running, running, until
 from tests.udfs.table import TYPED
 from xl_addin.errors import CannotWrite, OutOfDomain, UnreadableFile, WrongType
@@ -48,19 +58,8 @@ from xl_addin.hosts.officejs.script import functions_js
 from xl_addin.hosts.officejs.serving import serve
 from xl_addin.hosts.officejs.settings import Settings, from_environment
 
-HERE = Path(__file__).parent / "officejs"
-MODULES = Path(sys.prefix, "office-js", "node_modules")
 OWN = Settings(url="https://excel.example.com")
 OFFICE = "https://euc-excel.officeapps.live.com"
-
-#: The known differences, by their names in `differences.toml`; nothing differs at the endpoint itself.
-#: What functions.js shows of an error, one after the other:
-SHOWN: dict[str, Callable[[Failed], Failed]] = {
-    "reference and name": lambda one: replace(one, code="#VALUE!") if one.code in ("#REF!", "#NAME?") else one,
-    "sentence with two errors": lambda one: one if one.code in ("#VALUE!", "#N/A") else replace(one, sentence=""),
-}
-#: What Excel for the desktop hands over for a cell that an argument refers to:
-HANDED_OVER: dict[str, Callable[[Any], Any]] = {"blank cell as 0": lambda cell: 0 if cell is None else cell}
 
 #: Figures to fill down a column with: in range, at its ends, and beyond.
 FILLED = [0, 1, -1, 0.5, 1e-9, 55, 1e12, 1e300, -2146826246.0, *(1_000.5 * step for step in range(1, 141))]
@@ -92,52 +91,12 @@ def as_rows(result: Any) -> list[list[Any]]:
     return [[Failed(cell["e"], cell["m"]) if isinstance(cell, dict) else cell for cell in row] for row in rows]
 
 
-def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
-    """Whether two grids hold the same cells; a blank may be "" or None."""
-    return [len(row) for row in found] == [len(row) for row in expected] and all(
-        _same_cell(one, other)
-        for row, others in zip(found, expected, strict=True)
-        for one, other in zip(row, others, strict=True)
-    )
-
-
-def _same_cell(found: Any, expected: Any) -> bool:
-    if isinstance(expected, bool | str | Failed) or expected is None:
-        return (found or "") == (expected or "") if expected in (None, "") else bool(found == expected)
-    if math.isnan(expected):
-        return found in (None, "")
-    return type(found) in (int, float) and math.isclose(found, expected, rel_tol=1e-12, abs_tol=0)
-
-
 def test_every_call_of_the_table_is_answered_at_the_endpoint_as_in_python() -> None:
     table = calls()
     asked = [[call.name, call.cells] for call in table]
     results = client().post("/batch", json={"calls": asked}).json()["results"]
     different = [call for call, result in zip(table, results, strict=True) if not same(as_rows(result), answer(call))]
     assert [(str(call), answer(call)) for call in different] == []
-
-
-def excel(script: Path | bytes, tmp_path: Path, **task: Any) -> Any:
-    """What Excel's stand-in says after a task with functions.js."""
-    if isinstance(script, bytes):
-        path = tmp_path / "functions.js"
-        path.write_bytes(script)
-        script = path
-    said = subprocess.run(
-        ["node", HERE / "excel.mjs"],
-        input=json.dumps({"script": str(script), **task}),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    return json.loads(said.stdout)
-
-
-def in_excel(cell: Any) -> Any:
-    """A cell as functions.js can show it."""
-    return asdict(reduce(lambda seen, show: show(seen), SHOWN.values(), cell)) if isinstance(cell, Failed) else cell
 
 
 def test_the_known_differences_are_those_that_are_listed() -> None:
@@ -168,11 +127,6 @@ def _asked(call: Call) -> Any:
     ]
 
 
-def same_in_excel(found: list[list[Any]], expected: list[list[Any]]) -> bool:
-    as_failed = [[Failed(**cell) if isinstance(cell, dict) else cell for cell in row] for row in found]
-    return same(as_failed, [[Failed(**cell) if isinstance(cell, dict) else cell for cell in row] for row in expected])
-
-
 def test_the_known_differences_are_real(office_js: None, live: Running, tmp_path: Path) -> None:
     asked = [["SELFHOST_TOTAL", ["#REF!", 1], 3], ["BREAKEVEN_UTIL", [1, 1, 55], 3]]
     script = live.get("/functions.js").content
@@ -181,28 +135,6 @@ def test_the_known_differences_are_real(office_js: None, live: Running, tmp_path
         [[{"code": "#VALUE!", "sentence": "gpu_rental holds #REF!: put that cell right."}]],
         [[{"code": "#NUM!", "sentence": ""}]],
     ]
-
-
-def on_a_desktop(call: Call) -> Call:
-    """The call as Excel for the desktop hands it over."""
-    hand_over = HANDED_OVER["blank cell as 0"]
-    return replace(
-        call,
-        cells=tuple(
-            [[hand_over(one) for one in row] for row in cell] if isinstance(cell, list) else hand_over(cell)
-            for cell in call.cells
-        ),
-    )
-
-
-def counting_zeros(call: Call) -> Call:
-    """The call as the functions then understand it: where text or a date belongs, a 0 is the blank that it was."""
-    explained = REGISTRY.get(str(call.cells[0]).upper()) if call.name == "EXPLAIN" else None
-    arguments = REGISTRY[call.name].arguments + (explained.arguments if explained else ())
-    figures = [argument.figure for argument in arguments]
-    is_number = [figure.unit.kind not in ("text", "date") for figure in figures] + [False] * len(call.cells)
-    places = zip(call.cells, on_a_desktop(call).cells, is_number, strict=False)
-    return replace(call, cells=tuple(handed if number else cell for cell, handed, number in places))
 
 
 def test_a_blank_cell_that_excel_for_the_desktop_hands_over_as_zero_counts_as_zero_where_a_number_belongs(
@@ -361,29 +293,6 @@ def test_functions_json_is_valid_by_microsofts_schema_and_damaged_copies_are_not
     first, *others = complaints(sound, *damaged)
     assert first == []
     assert [place for place, one in enumerate(others) if not one] == []
-
-
-def type_errors(script: bytes, folder: Path) -> str:
-    (folder / "functions.js").write_bytes(script)
-    words: list[str | Path] = [
-        "--noEmit",
-        "--allowJs",
-        "--checkJs",
-        "--strict",
-        "--noUnusedLocals",
-        "--target",
-        "es2022",
-    ]
-    said = subprocess.run(
-        ["node", MODULES / "typescript/bin/tsc", *words, "--typeRoots", MODULES / "@types"]
-        + ["--lib", "es2022,dom", "--types", "custom-functions-runtime", folder / "functions.js"],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert (said.returncode == 0) == (said.stdout == "")
-    return str(said.stdout)
 
 
 def test_functions_js_passes_typescript_with_microsofts_types_and_damaged_copies_do_not(

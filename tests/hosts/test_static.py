@@ -22,7 +22,7 @@ from tests.absent import skip_or_fail
 from tests.commands import Ask
 from tests.hosts.calls import Call, answer, calls
 from tests.hosts.conftest import complaints_of
-from tests.hosts.test_officejs import (
+from tests.hosts.excel_for_officejs import (
     HERE,
     MODULES,
     counting_zeros,

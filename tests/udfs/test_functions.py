@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import udfs
-from tests.model.test_scenarios import INPUT_TABLE, RESULT_TABLE, VERDICTS
+from tests.model.designed_cases import INPUT_TABLE, RESULT_TABLE, VERDICTS
 from tests.udfs.table import FIGURES, REFUSED, TABLE, TYPED, Cells
 from xl_addin.errors import BreakevenError, Never, OutOfDomain, UnknownKey
 from xl_addin.functions.cell_function import REGISTRY

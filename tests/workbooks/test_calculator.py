@@ -36,12 +36,14 @@ from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexp
 from workbooks.audit import audit
 from workbooks.calculator import figures as named
 from workbooks.calculator import preloaded, price_rows
+from workbooks.calculator import prices as prices_sheet
 from workbooks.calculator import workbook as calculator_workbook
 from workbooks.calculator.figures import FIGURES, NONE
-from workbooks.calculator.prices import BASIS, PRICE, SHIPPED, SHIPPED_BASIS
+from workbooks.calculator.prices import BASIS, PRICE, SHIPPED, SHIPPED_BASIS, VENDOR, VERIFIED
 from workbooks.layout.columns import of_cases
+from workbooks.layout.page import empty
 from workbooks.layout.sheets import found
-from workbooks.layout.styles import API_COLOUR, CHANGED_FILL
+from workbooks.layout.styles import API_COLOUR, CHANGED_FILL, GREY
 from xl_addin.catalogue.fields import BATCH_INPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT
 from xl_addin.catalogue.price import Basis, Override
 from xl_addin.catalogue.price_list import PriceList
@@ -53,6 +55,13 @@ COLUMNS = of_cases()
 #: Seeds, and the rounds that are drawn with each; a round has a workload for every column.
 DRAWS = sampled(1, [(5, 9), (9, 36)])
 YOURS, SELECTED = COLUMNS.yours, COLUMNS.selected
+
+#: A model with all six prices.
+COMPLETE = "\n".join(
+    f"genai-prices {{vendor}} {{model}} {field} {usd} 2026-01-01"
+    for field, usd in zip(FIELDS, (2, 4, 1, 3, 1, 2), strict=True)
+)
+VENDORS = ("OpenAI", "Anthropic", "Google", "Mistral", "xAI")
 
 
 @pytest.fixture(scope="module")
@@ -183,10 +192,19 @@ def test_what_is_inferred_or_in_dispute_is_explained(prices: PriceList, calculat
 
 
 def test_the_day_of_the_last_verification_is_the_vendors(prices: PriceList) -> None:
-    workbook = calculator_workbook.build(prices, {"Anthropic": date(2026, 11, 1), "OpenAI": None})
-    days = {row[2].value: row[17].value for row in workbook["Prices"].iter_rows(min_row=9) if row[17].value}
+    days = calculator_workbook.days_verified(prices, {"Anthropic": date(2026, 11, 1), "OpenAI": None})
     assert days["Anthropic"] == date(2026, 11, 1)
     assert days["OpenAI"] == days["Google"] == prices.last_observed
+
+
+def test_the_day_of_the_last_verification_stands_beside_each_price() -> None:
+    lines = "\n".join(COMPLETE.format(vendor=vendor, model="other-1") for vendor in VENDORS)
+    verified = {vendor: date(2026, 11, day) for day, vendor in enumerate(VENDORS, start=1)}
+    workbook, pages = empty({"Prices": GREY}, COLUMNS)
+    table = prices_sheet.write(pages["Prices"], price_list(lines), verified)
+    rows = range(table.first, table.last + 1)
+    sheet = workbook["Prices"]
+    assert {sheet[f"{VENDOR}{row}"].value: sheet[f"{VERIFIED}{row}"].value for row in rows} == verified
 
 
 # Workloads as shipped -------------------------------------------------------------------------------------------------
@@ -214,14 +232,6 @@ def test_your_case_starts_as_the_growth_team(calculator: BuiltCalculator) -> Non
 def test_the_four_scenarios_call_models_of_four_vendors(prices: PriceList) -> None:
     four = [preloaded.workloads(prices)[key] for key in ("consumer", "regulated", "bursty", "finetuned")]
     assert len({str(workload.figures[named.MODEL].value).split(" ")[0] for workload in four}) == 4
-
-
-#: A model with all six prices.
-COMPLETE = "\n".join(
-    f"genai-prices {{vendor}} {{model}} {field} {usd} 2026-01-01"
-    for field, usd in zip(FIELDS, (2, 4, 1, 3, 1, 2), strict=True)
-)
-VENDORS = ("OpenAI", "Anthropic", "Google", "Mistral", "xAI")
 
 
 def test_a_model_that_is_gone_is_replaced_by_another_of_its_vendor() -> None:
@@ -563,10 +573,8 @@ def test_a_changed_price_turns_amber(calculator: BuiltCalculator) -> None:
 def test_an_override_of_the_price_book_is_shipped_as_such() -> None:
     lines = "\n".join(COMPLETE.format(vendor=vendor, model="other-1") for vendor in VENDORS)
     own = Override("OpenAI", "other-1", INPUT, Decimal(4), date(2026, 11, 1), "contract")
-    workbook = calculator_workbook.build(price_list(lines, [own]))
-    [row] = [row for row in workbook["Prices"].iter_rows(min_row=9) if row[1].value == "OpenAI other-1"]
-    assert row[number(PRICE[INPUT]) - 1].value == 4.0
-    assert row[number(SHIPPED_BASIS[INPUT]) - 1].value == "your book"
+    [row] = [row for row in price_rows.base_rows(price_list(lines, [own])) if row.label == "OpenAI other-1"]
+    assert (row.usd_per_mtok[INPUT], row.bases[INPUT]) == (4.0, "your book")
 
 
 # Comparison -----------------------------------------------------------------------------------------------------------

@@ -18,8 +18,7 @@ FILE = "api_cost_calculator.xlsx"
 def build(price_list: PriceList, verified: Mapping[str, date | None] | None = None) -> Workbook:
     """The workbook at the prices of that list: every module of this room that declares a `SHEET`.
 
-    `verified` says when each vendor's prices were last verified; without it, and for a vendor that is not in it,
-    that is the last day on which a registry was observed.
+    `verified` says when each vendor's prices were last verified.
 
     Raises:
         UnknownKey: a vendor of `calculator/workloads.toml` has no model that its workload can use.
@@ -30,7 +29,12 @@ def build(price_list: PriceList, verified: Mapping[str, date | None] | None = No
         # Room for the name of a model.
         columns.of_cases(width=17.5, unit_width=16),
         price_list=price_list,
-        verified={name: (verified or {}).get(name) or price_list.last_observed for name in vendors.listed()},
+        verified=days_verified(price_list, verified or {}),
         preloaded=preloaded.workloads(price_list),
         compared=preloaded.compared(price_list),
     )
+
+
+def days_verified(price_list: PriceList, verified: Mapping[str, date | None]) -> dict[str, date]:
+    """When each listed vendor's prices were last verified; unsaid, when a registry was last observed."""
+    return {vendor: verified.get(vendor) or price_list.last_observed for vendor in vendors.listed()}
