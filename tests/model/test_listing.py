@@ -7,7 +7,7 @@ import pytest
 from xl_addin.errors import Misplaced
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, Line, line
-from xl_addin.model.listing import by_name, from_the_top, refuse_unlisted
+from xl_addin.model.listing import INPUTS_PLACE, LINES_PLACE, by_name, from_the_top, refuse_unlisted
 from xl_addin.units import COUNT
 
 HERD = Input("herd", "Herd", COUNT, "Animals.")
@@ -71,10 +71,11 @@ def test_the_same_figure_in_two_graphs_is_one() -> None:
 
 
 REFUSED_DECLARATIONS: list[tuple[object, str]] = [
-    (shoes, "shoes is declared in stable and stands in no section of SECTIONS in xl_addin/model/__init__.py."),
-    ((legs, shoes), "shoes is declared in stable and stands in no section of SECTIONS in xl_addin/model/__init__.py."),
-    (HAY, "hay is declared in stable and stands in no group of GROUPS in xl_addin/model/inputs.py."),
-    ((HERD, HAY), "hay is declared in stable and stands in no group of GROUPS in xl_addin/model/inputs.py."),
+    (shoes, f"shoes is declared in stable and listed nowhere: list {LINES_PLACE}."),
+    ((legs, shoes), f"shoes is declared in stable and listed nowhere: list {LINES_PLACE}."),
+    ({"one": shoes}, f"shoes is declared in stable and listed nowhere: list {LINES_PLACE}."),
+    (HAY, f"hay is declared in stable and listed nowhere: list {INPUTS_PLACE}."),
+    ([HERD, HAY], f"hay is declared in stable and listed nowhere: list {INPUTS_PLACE}."),
 ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.model.designed_cases import INPUT_TABLE, RESULT_TABLE, VERDICTS
-from xl_addin.errors import UnknownKey
+from xl_addin.errors import UnknownKey, WrongType
 from xl_addin.model import scenarios as scenarios_module
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import ASSUMED, DERIVED, PUBLISHED, case, cases, evaluate
@@ -124,6 +124,11 @@ REFUSED_TABLES = [
         "scenarios.toml: growth has not value, basis and source of ops: write `ops = { value = 0, basis = "
         '"assumed", source = "..." }` under [growth.figures], or under [all] for every case.',
     ),
+    (
+        {"api_monthly": 5},
+        "scenarios.toml: growth has not value, basis and source of api_monthly: write `api_monthly = { value = 1, "
+        'basis = "assumed", source = "..." }` under [growth.figures], or under [all] for every case.',
+    ),
     ({"opps": {}}, "scenarios.toml: growth has a figure for opps, which is no input: rename it to ops."),
     (
         {"zzz": {}},
@@ -176,6 +181,11 @@ def test_a_case_with_all_of_it_is_taken() -> None:
 
 def test_every_case_stands_in_one_group() -> None:
     assert sorted(scenarios_module.of_group(*scenarios_module.GROUPS)) == sorted(cases())
+
+
+def test_a_figure_out_of_its_range_is_refused_with_its_case() -> None:
+    with pytest.raises(WrongType, match=r'^scenarios\.toml: growth, ops is "lots": type a number'):
+        scenarios_module._figure("growth", INPUTS["ops"], "lots", "assumed", "nobody")
 
 
 def test_a_basis_that_no_sheet_knows_is_refused() -> None:

@@ -213,13 +213,19 @@ def nearly(amount: float) -> str:
     return UP if round(amount, 0) > 0 else "not up"
 
 
+@line("Any", TEXT, source="test")
+def anything(amount: float) -> str:
+    """A figure as a condition: true unless it is 0."""
+    return UP if amount else "nothing"
+
+
 @line("Step", USD, source="test")
 def step(way: str, amount: float) -> float:
     """A number that depends on words."""
     return amount if way == UP else 0
 
 
-WORDED = Graph([AMOUNT, ASKED], [way, size, handed_on, in_order, as_asked, either, nearly, step])
+WORDED = Graph([AMOUNT, ASKED], [way, size, handed_on, in_order, as_asked, either, nearly, anything, step])
 
 
 @pytest.mark.parametrize("given", [(), ("way",), ("way", "size"), ("handed_on",)], ids=" and ".join)

@@ -35,7 +35,7 @@ def is_blank(cell: Any) -> bool:
 
 def absent(figure: Input) -> Any:
     """What a blank stands for."""
-    return math.nan if figure.default is None else figure.default
+    return math.nan if figure.default is None else figure.left_out
 
 
 def taken(figure: Input, cell: Any) -> Any:

@@ -123,8 +123,7 @@ def figures(bill: Bill, file: str) -> dict[str, Figure]:
     hoped = bill.hoped_for_utilization
     if hoped is not None:
         by = "hour" if bill.peak_hour_to_average else "day"
-        most = INPUTS["design_utilization"].default
-        assert isinstance(most, float)
+        most = INPUTS["design_utilization"].left_out
         source = f"{covered}: the mean over the peak {by}, the most to hope for"
         found["utilization"] = Figure(INPUTS["utilization"].check(min(hoped, most)), DERIVED, source)
     return found

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from xl_addin.model import breakeven, decision, projection, selfhost
+from xl_addin.model import breakeven, constraints, decision, projection, selfhost
 from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import INPUTS
@@ -75,7 +73,7 @@ MONTHLY = MODEL.joined((projection.MONTH_NUMBER, projection.SO_FAR), from_the_to
 SUMMARY = MODEL.joined(projection.TOTALS, from_the_top({"All months": projection.SUMMARY_LINES}))
 
 refuse_unlisted(
-    topics=[module for name, module in sys.modules.items() if name.startswith(f"{__name__}.")],
+    topics=(selfhost, breakeven, decision, constraints, projection),
     listed=[
         figure
         for graph in (MODEL, QUOTE_MODEL, MONTHLY, SUMMARY)

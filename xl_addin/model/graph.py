@@ -98,7 +98,7 @@ class Graph:
     def defaults(self) -> dict[str, float | str]:
         """What the inputs stand at that nobody types, where they have a default."""
         given = (one for one in self.inputs.values() if isinstance(one, Input))
-        return {one.name: one.default for one in given if one.default is not None}
+        return {one.name: one.left_out for one in given if one.default is not None}
 
     @cached_property
     def numbers(self) -> tuple[Line, ...]:

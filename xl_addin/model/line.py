@@ -69,6 +69,11 @@ class Input:
         raise OutOfDomain(self._out_of_range(value))
 
     @property
+    def left_out(self) -> Any:
+        """The default as the model takes it; `None` where there is none."""
+        return None if self.default is None else self.check(self.default)
+
+    @property
     def how_to_type(self) -> str:
         """The allowed range in words, as the sheet and the errors say it."""
         if self.unit.is_text:
@@ -223,7 +228,7 @@ def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:
             if not isinstance(_meaning_of(function, name), int | float | str):
                 raise _refusal(function, node, f"`{name}` is neither a parameter nor a constant")
             return
-        case ast.BoolOp(values=values) if not all(map(_is_condition, values)):
+        case ast.BoolOp(values=values) if not all(map(is_condition, values)):
             raise _refusal(function, node, f"`{ast.unparse(node)}` gives a figure in Python and TRUE in Excel: compare")
         case _ if not all(isinstance(part, _ALLOWED) for part in (node, *_operators(node))):
             raise _refusal(function, node, f"`{ast.unparse(node)}` has no twin in Excel")
@@ -240,7 +245,8 @@ def _operators(node: ast.AST) -> list[ast.AST]:
     return [*getattr(node, "ops", []), *([node.op] if isinstance(node, ast.BinOp | ast.UnaryOp) else [])]
 
 
-def _is_condition(node: ast.expr) -> bool:
+def is_condition(node: ast.expr) -> bool:
+    """Whether an expression is true or false, and not a figure that counts as true unless it is 0."""
     return isinstance(node, _CONDITION) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
 
 

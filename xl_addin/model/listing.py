@@ -53,6 +53,11 @@ def from_the_top(sections: Mapping[str, Iterable[Line]]) -> tuple[Line, ...]:
     return tuple(line for line, _ in standing)
 
 
+#: Where whatever is declared is to be listed, in words.
+LINES_PLACE = "it in SECTIONS of xl_addin/model/__init__.py, or in MONTH_LINES or SUMMARY_LINES of projection.py"
+INPUTS_PLACE = "it in GROUPS of xl_addin/model/inputs.py, or in QUOTE of selfhost.py"
+
+
 def refuse_unlisted(topics: Iterable[ModuleType], listed: Iterable[Input | Line]) -> None:
     """See to it that every input and line that the topics declare is among those that are listed.
 
@@ -63,14 +68,12 @@ def refuse_unlisted(topics: Iterable[ModuleType], listed: Iterable[Input | Line]
     for topic in topics:
         for figure in _declared(topic):
             if figure not in known:
-                place = "section of SECTIONS" if isinstance(figure, Line) else "group of GROUPS"
-                home = "xl_addin/model/__init__.py" if isinstance(figure, Line) else "xl_addin/model/inputs.py"
-                raise Misplaced(f"{figure.name} is declared in {topic.__name__} and stands in no {place} in {home}.")
+                place = LINES_PLACE if isinstance(figure, Line) else INPUTS_PLACE
+                raise Misplaced(f"{figure.name} is declared in {topic.__name__} and listed nowhere: list {place}.")
 
 
 def _declared(topic: ModuleType) -> Iterator[Input | Line]:
-    """The inputs and lines of a module, alone or in a tuple."""
+    """The inputs and lines of a module, alone or several together."""
     for value in vars(topic).values():
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Input | Line):
-                yield one
+        several = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else (value,)
+        yield from (one for one in several if isinstance(one, Input | Line))

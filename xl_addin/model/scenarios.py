@@ -14,7 +14,7 @@ from functools import cache
 from os.path import dirname, join
 from typing import Any
 
-from xl_addin.errors import UnknownKey
+from xl_addin.errors import BreakevenError, UnknownKey
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects
 from xl_addin.model.inputs import INPUTS
@@ -66,7 +66,7 @@ def cases() -> dict[str, Case]:
     """
     with open(join(dirname(__file__), "scenarios.toml"), "rb") as file:
         table = tomllib.load(file)
-    shared = table.pop("all")
+    shared = table.pop("all", {})
     found = {key: _case(key, row, shared) for key, row in table.items()}
     labels = [YOUR_CASE, *(one.label for one in found.values())]
     for label in labels:
@@ -100,9 +100,12 @@ def _case(key: str, row: Mapping[str, Any], shared: Mapping[str, Any]) -> Case:
 def _refuse_gaps(key: str, typed: Mapping[str, Any]) -> None:
     """See to it that a case has a figure for every input, with its basis and source, and for nothing else."""
     for name, figure in INPUTS.items():
-        if set(typed.get(name, ())) != {"value", "basis", "source"}:
+        if not isinstance(typed.get(name), Mapping) or set(typed[name]) != {"value", "basis", "source"}:
             lacks = "not value, basis and source of" if name in typed else "no figure for"
-            value = f'"{figure.default}"' if figure.unit.is_text else figure.default or 0
+            least = max(figure.low, 0)
+            value = (
+                f'"{figure.default}"' if figure.unit.is_text else least if figure.default is None else figure.default
+            )
             row = f'{name} = {{ value = {value}, basis = "{ASSUMED}", source = "..." }}'
             raise UnknownKey(
                 f"scenarios.toml: {key} has {lacks} {name}: write `{row}` under [{key}.figures], or under [all] for "
@@ -120,7 +123,10 @@ def _figure(key: str, figure: Input, value: Any, basis: str, source: str) -> Fig
     if basis not in (PUBLISHED, DERIVED, ASSUMED):
         bases = ", ".join((PUBLISHED, DERIVED, ASSUMED))
         raise UnknownKey(f'scenarios.toml: {key}, {figure.name} has the basis "{basis}": write one of {bases}.')
-    return Figure(figure.check(value), basis, source)
+    try:
+        return Figure(figure.check(value), basis, source)
+    except BreakevenError as fault:
+        raise type(fault)(f"scenarios.toml: {key}, {fault}") from None
 
 
 def case(key: str) -> Case:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Line
+from xl_addin.model.line import Line, is_condition
 from xl_addin.model.named import NAMED, Named
 from xl_addin.notation.coded import CodedLines
 
@@ -152,7 +152,10 @@ class _OverArrays(ast.NodeTransformer):
     def in_codes(self, node: ast.expr) -> ast.expr:
         """The expression of a coded line: a choice among small numbers."""
         if isinstance(node, ast.IfExp):
-            choice = [self.visit(node.test), self.in_codes(node.body), self.in_codes(node.orelse)]
+            test = self.visit(node.test)
+            if not is_condition(node.test):
+                test = ast.Compare(test, [ast.NotEq()], [ast.Constant(0)])
+            choice = [test, self.in_codes(node.body), self.in_codes(node.orelse)]
             return ast.Call(ast.Name("_chosen", ast.Load()), choice, [])
         return self._coded.code(self._line, node)
 
