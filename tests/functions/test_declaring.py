@@ -12,7 +12,7 @@ from xl_addin.errors import Misdeclared, WrongType
 from xl_addin.functions.argument import text_argument
 from xl_addin.functions.block import Cell
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
-from xl_addin.functions.declaring import DEFAULT, cell_function, line_function
+from xl_addin.functions.declaring import DEFAULT, cell_function, figures_function, line_function
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, line
 from xl_addin.notation.lambdas import as_lambda, is_expressible
@@ -51,6 +51,24 @@ def declared(graph: Graph) -> CellFunction:
     return REGISTRY["TOTAL"]
 
 
+def worked_out(graph: Graph, *found: Input) -> CellFunction:
+    @figures_function(
+        "Test",
+        USD,
+        [RENT, PEOPLE],
+        lambda figures: sorted(figures.items()),
+        stands_on=[(graph, "total")],
+        found=found,
+        taken_apart={"people": lambda people: {"people": 10 * people}},
+        spills=True,
+        trace=lambda figures: (graph, {**figures, "rent": 0.0}, "total"),
+    )
+    def FIGURES(rent: Cell, people: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+    return REGISTRY["FIGURES"]
+
+
 # What is left out, and what is not asked for --------------------------------------------------------------------------
 
 
@@ -69,6 +87,20 @@ def test_what_is_left_out_or_not_asked_for_is_the_default_of_its_input(
     assert entry.trace is not None
     traced, figures, target = entry.trace(entry.figures((10.0,)))
     assert traced.evaluate(figures, target)["total"] == 10 + people + power
+
+
+def test_what_works_out_more_than_a_line_is_given_every_figure_that_its_lines_stand_on() -> None:
+    entry = worked_out(graph(replace(POWER, default=0.5)))
+    assert entry(10.0) == [("people", 70), ("power", 0.5), ("rent", 10)]
+    assert entry(10.0, 2.0) == [("people", 20), ("power", 0.5), ("rent", 10)]
+    assert entry.trace is not None
+    traced, figures, target = entry.trace(entry.figures((10.0,)))
+    assert traced.evaluate(figures, target)["total"] == 70.5
+
+
+def test_but_not_what_it_finds_itself() -> None:
+    without = replace(POWER, default=None)
+    assert worked_out(graph(without), without)(10.0) == [("people", 70), ("rent", 10)]
 
 
 def test_a_name_in_excel_holds_the_default_of_what_is_not_asked_for_as_well() -> None:
@@ -106,6 +138,10 @@ def no_default() -> None:
 
 def not_asked_for() -> None:
     declared(graph(replace(POWER, default=None)))
+
+
+def not_asked_for_by_a_table() -> None:
+    worked_out(graph(replace(POWER, default=None)))
 
 
 def default_typed_again() -> None:
@@ -157,6 +193,10 @@ def words_that_the_wizard_would_cut() -> None:
         (words_that_the_wizard_would_cut, 'TOTAL: "All of it, All of it, All of it, All of …" has 329 characters, and'),
         (no_default, "TOTAL has `= DEFAULT` for people, whose Input has none: give the Input a default, or leave"),
         (not_asked_for, "TOTAL does not ask for power, which its line stands on and which has no default: make it"),
+        (
+            not_asked_for_by_a_table,
+            "FIGURES does not ask for power, which its line stands on and which has",
+        ),
         (default_typed_again, "TOTAL has the default 7.0 for people: write `= DEFAULT`, and the default once, in the"),
         (default_typed_alone, "WORDS has the default 'none' for word: write `= DEFAULT`, and the default once, in"),
         (nothing_describes_it, "TOTAL asks for rents, which nothing describes: name it as an input of the model is"),

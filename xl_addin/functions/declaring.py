@@ -7,7 +7,7 @@ what Excel's wizard shows. What a blank stands for is said once, by the `Input` 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -60,11 +60,6 @@ def line_function(
     """
     parts = taken_apart or {}
 
-    def figures(values: dict[str, Any]) -> Mapping[str, Any]:
-        for name, apart in parts.items():
-            values = {**values, **apart(values[name])}
-        return values
-
     def declare(definition: Definition) -> Definition:
         inputs = [one for one in graph.inputs.values() if isinstance(one, Input)]
         listed = _arguments(definition, [*arguments, *inputs], renamed)
@@ -74,18 +69,12 @@ def line_function(
                 f"{', '.join(graph.lines)}."
             )
 
-        known = {one.gives: None for one in listed}
-        for one in listed:
-            known |= dict.fromkeys(parts[one.name](one.default) if one.name in parts else ())
+        known = _known(listed, parts)
         path = graph.path(target, known)
         unasked = _unasked(definition.__name__, graph, path, known)
         work_out = written_out(path, target)
-        defaults = {one.gives: one.default for one in unasked}
-
-        def from_figures(values: dict[str, Any]) -> Any:
-            return work_out({**defaults, **figures(values)})
-
-        compute = from_figures if parts or defaults else work_out
+        figures = _figures(unasked, parts)
+        compute = (lambda values: work_out(figures(values))) if parts or unasked else work_out
         entry = _entry(definition, category, graph.lines[target].unit, listed, compute)
         numeric = not any(one.figure.unit.kind in ("text", "whole") for one in listed) and not entry.unit.is_text
         entry = replace(
@@ -93,11 +82,50 @@ def line_function(
             graph=graph,
             target=target,
             unasked=unasked,
-            trace=lambda values: (graph, {**defaults, **figures(values)}, target),
+            trace=lambda values: (graph, figures(values), target),
             vectorised=numeric,
             never=never or entry.never,
         )
         return _registered(definition, entry)
+
+    return declare
+
+
+def figures_function(
+    category: str,
+    unit: Unit,
+    arguments: Iterable[Input],
+    work_out: Callable[[Mapping[str, Any]], Any],
+    *,
+    stands_on: Iterable[tuple[Graph, str]],
+    found: Iterable[Input] = (),
+    taken_apart: Mapping[str, TakenApart] | None = None,
+    spills: bool = False,
+    never: str = "",
+    trace: Trace | None = None,
+) -> Callable[[Definition], Definition]:
+    """Declare a function that works out more than a line; the definition below gives its arguments and words.
+
+    `work_out`, and `trace`, are given every figure that the lines stand on: the arguments, those `taken_apart`, and
+    the default of what is not asked for; not those that `work_out` has `found` itself.
+
+    Raises:
+        Misdeclared: as for `line_function`.
+    """
+    parts = taken_apart or {}
+
+    def declare(definition: Definition) -> Definition:
+        listed = _arguments(definition, arguments)
+        known = _known(listed, parts) | {figure.name for figure in found}
+        unasked = [
+            one
+            for graph, line in stands_on
+            for one in _unasked(definition.__name__, graph, graph.path(line, known), known)
+        ]
+        figures = _figures(unasked, parts)
+        entry = _entry(definition, category, unit, listed, lambda values: work_out(figures(values)))
+        traced = trace and (lambda values: trace(figures(values)))
+        return _registered(definition, replace(entry, spills=spills, never=never or entry.never, trace=traced))
 
     return declare
 
@@ -179,7 +207,30 @@ def _refuse_own_default(function: str, figure: Input, default: object, required:
         )
 
 
-def _unasked(function: str, graph: Graph, path: Iterable[Line], known: Iterable[str]) -> tuple[Argument, ...]:
+def _known(listed: Iterable[Argument], parts: Mapping[str, TakenApart]) -> set[str]:
+    """The figures that the arguments give, or are taken apart into."""
+    known = {one.gives for one in listed}
+    for one in listed:
+        known.update(parts[one.name](one.default) if one.name in parts else ())
+    return known
+
+
+def _figures(
+    unasked: Iterable[Argument], parts: Mapping[str, TakenApart]
+) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """From the values of the arguments, every figure: theirs, what they are taken apart into, and defaults."""
+    defaults = {one.gives: one.default for one in unasked}
+
+    def figures(values: Mapping[str, Any]) -> dict[str, Any]:
+        found = {**defaults, **values}
+        for name, apart in parts.items():
+            found |= apart(values[name])
+        return found
+
+    return figures
+
+
+def _unasked(function: str, graph: Graph, path: Iterable[Line], known: Collection[str]) -> tuple[Argument, ...]:
     """The inputs that a path stands on and that are not among the known figures, each with its default."""
     found = []
     for name in dict.fromkeys(name for line in path for name in line.parameters):
