@@ -7,9 +7,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import Cell, Grid
 from xl_addin.functions.cell_function import Trace
-from xl_addin.functions.declaring import DEFAULT, figures_function
+from xl_addin.functions.declaring import figures_function
 from xl_addin.model import MONTHLY, SUMMARY
 from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import INPUTS

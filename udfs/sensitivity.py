@@ -7,8 +7,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import Cell, Grid
-from xl_addin.functions.declaring import DEFAULT, figures_function
+from xl_addin.functions.declaring import figures_function
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.sensitivity import CHANGE, FLEXED, flexed, saving_at

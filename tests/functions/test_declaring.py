@@ -10,9 +10,10 @@ import udfs
 from tests.both_paths import EACH_PATH, vectorised_from
 from xl_addin.errors import Misdeclared, WrongType
 from xl_addin.functions.argument import text_argument
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import Cell
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
-from xl_addin.functions.declaring import DEFAULT, cell_function, figures_function, line_function
+from xl_addin.functions.declaring import cell_function, figures_function, line_function, open_function
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, line
 from xl_addin.notation.lambdas import as_lambda, is_expressible
@@ -20,6 +21,7 @@ from xl_addin.units import USD
 
 RENT = Input("rent", "Rent", USD, "The rent.", low=0, high=1_000)
 PEOPLE = Input("people", "People", USD, "The people.", low=0, high=1_000, default=7)
+SPARE = Input("spare", "Spare", USD, "No line reads it.", low=0, high=1_000, default=3)
 POWER = Input("power", "Power", USD, "The power.", low=0, high=1_000, default=2)
 
 
@@ -162,6 +164,60 @@ def default_that_it_refuses() -> None:
         """All of it."""
 
 
+def line_that_does_not_read_it() -> None:
+    @line_function("Test", graph(SPARE), "total")
+    def TOTAL(rent: Cell, spare: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+
+def table_that_does_not_read_it() -> None:
+    @figures_function("Test", USD, [RENT, SPARE], sorted, stands_on=[(graph(SPARE), "total")])
+    def FIGURES(rent: Cell, spare: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+
+def renamed_without_being_there() -> None:
+    @line_function("Test", graph(), "total", renamed={"rents": "rent"})
+    def TOTAL(rent: Cell) -> Cell:
+        """All of it."""
+
+
+def taken_apart_without_being_there() -> None:
+    @line_function("Test", graph(), "total", taken_apart={"words": dict})
+    def TOTAL(rent: Cell) -> Cell:
+        """All of it."""
+
+
+def any_number_of_cells_where_each_has_its_place() -> None:
+    @cell_function("Test", USD, [RENT])
+    def TOTAL(*rent: Cell) -> Cell:
+        """All of it."""
+
+
+def by_name_alone() -> None:
+    @line_function("Test", graph(), "total")
+    def TOTAL(rent: Cell, *, people: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+
+def open_function_that_nothing_describes() -> None:
+    @open_function("Test", USD, [RENT])
+    def TOTAL(rents: Cell, *cells: Cell) -> Cell:
+        """All of it."""
+
+
+def open_function_that_ends() -> None:
+    @open_function("Test", USD, [RENT, PEOPLE])
+    def TOTAL(rent: Cell, people: Cell) -> Cell:
+        """All of it."""
+
+
+def two_of_one_name() -> None:
+    @cell_function("Test", USD, [RENT])
+    def SELFHOST_TOTAL(rent: Cell) -> Cell:
+        """All of it."""
+
+
 def nothing_describes_it() -> None:
     @line_function("Test", graph(), "total")
     def TOTAL(rents: Cell) -> Cell:
@@ -200,6 +256,27 @@ def words_that_the_wizard_would_cut() -> None:
         (default_typed_again, "TOTAL has the default 7.0 for people: write `= DEFAULT`, and the default once, in the"),
         (default_typed_alone, "WORDS has the default 'none' for word: write `= DEFAULT`, and the default once, in"),
         (nothing_describes_it, "TOTAL asks for rents, which nothing describes: name it as an input of the model is"),
+        (
+            line_that_does_not_read_it,
+            "TOTAL asks for spare, which its line does not read: leave it out, or name the line",
+        ),
+        (table_that_does_not_read_it, "FIGURES asks for spare, which its line does not read: leave it out, or name"),
+        (
+            renamed_without_being_there,
+            "TOTAL does not ask for rents, which is renamed or taken apart: name one of rent.",
+        ),
+        (taken_apart_without_being_there, "TOTAL does not ask for words, which is renamed or taken apart: name one"),
+        (
+            any_number_of_cells_where_each_has_its_place,
+            "TOTAL takes rent in no place of its own: write it without a star",
+        ),
+        (by_name_alone, "TOTAL takes people in no place of its own: write it without a star"),
+        (open_function_that_nothing_describes, "TOTAL asks for rents, which nothing describes: name it as an input"),
+        (open_function_that_ends, "TOTAL takes one cell for people: write *people, or make it a cell_function."),
+        (
+            two_of_one_name,
+            "SELFHOST_TOTAL is declared in udfs.cost.SELFHOST_TOTAL and in tests.functions.test_declaring.",
+        ),
         (no_such_line, "TOTAL is to be the line totals, which its graph does not have: name one of total."),
     ],
 )
@@ -216,7 +293,5 @@ def test_a_default_that_its_own_input_would_refuse_is_refused() -> None:
         default_that_it_refuses()
 
 
-@pytest.mark.parametrize("name", REGISTRY)
-def test_every_default_is_that_of_an_input(name: str) -> None:
-    for argument in REGISTRY[name].arguments:
-        assert argument.required or argument.default == argument.figure.default
+def test_a_function_may_be_declared_anew_where_it_was() -> None:
+    assert declared(graph()) is not declared(graph())

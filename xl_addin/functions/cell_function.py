@@ -48,6 +48,10 @@ class CellFunction:
     open_ended: str | None = None
     #: The inputs that its line stands on and that it does not ask for: each takes its default.
     unasked: tuple[Argument, ...] = ()
+    #: The arguments that stand for several figures of the graph.
+    taken_apart: frozenset[str] = frozenset()
+    #: Where the definition stands, so that another of its name can be told from itself.
+    declared_in: str = ""
     never: str = "There is no such figure for these arguments."
 
     def __call__(self, *cells: Cell) -> Cell:
