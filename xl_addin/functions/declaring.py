@@ -35,13 +35,14 @@ def line_function(
     arguments: Iterable[Input] = (),
     renamed: Mapping[str, str] | None = None,
     taken_apart: Mapping[str, TakenApart] | None = None,
+    in_lambda: bool = True,
     never: str | None = None,
 ) -> Callable[[Definition], Definition]:
     """Declare a function that is a line of the model; the definition below gives its arguments and words.
 
     Parameter names are names of the graph's inputs and lines, or are `renamed` to them; `arguments` describes
     those that are no inputs. Each argument in `taken_apart` stands for several figures of the graph. An input that
-    the line stands on and that is no argument takes its default.
+    the line stands on and that is no argument takes its default. What no LAMBDA can check is not `in_lambda`.
 
     Raises:
         Misdeclared: an argument that may be left out, or an input that is not asked for, has no default; or the line
@@ -73,6 +74,7 @@ def line_function(
             target=target,
             unasked=left_out,
             taken_apart=frozenset(parts),
+            in_lambda=in_lambda,
             trace=lambda values: (graph, figures(values), target),
             vectorised=numeric,
             never=never or entry.never,
