@@ -16,7 +16,17 @@ from xl_addin.model.graph import Graph
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
 from xl_addin.model.months import months, summary, totals
-from xl_addin.model.projection import FELL_LEAST, FELL_MOST, FLAT, MONTH_NUMBER, OWN_FIGURE, SO_FAR, TOTALS
+from xl_addin.model.projection import (
+    FELL_LEAST,
+    FELL_MOST,
+    FLAT,
+    MONTH_LINES,
+    MONTH_NUMBER,
+    OWN_FIGURE,
+    SO_FAR,
+    SUMMARY_LINES,
+    TOTALS,
+)
 from xl_addin.units import MONTH, USD, USD_PER_MONTH
 
 __all__ = ["BREAKEVEN_MONTH", "PROJECT_COSTS", "SELFHOST_NPV"]
@@ -68,7 +78,10 @@ def _outlook(fall: float | str) -> dict[str, float | str]:
 
 
 #: What the months, and what they come to, are worked out from.
-STANDS_ON = [(graph, line) for graph in (MONTHLY, SUMMARY) for line in graph.lines]
+STANDS_ON = [
+    *((MONTHLY, line.name) for line in MONTH_LINES),
+    *((SUMMARY, line.name) for line in SUMMARY_LINES),
+]
 FOUND = (MONTH_NUMBER, SO_FAR, *TOTALS)
 TAKEN_APART = {FALL.name: _outlook}
 
