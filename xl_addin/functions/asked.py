@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from inspect import Parameter, signature
+from inspect import CO_VARARGS, CO_VARKEYWORDS
 from typing import Any, TypeAlias
 
 from xl_addin.errors import Misdeclared
@@ -30,55 +30,51 @@ def asked(
     described: Iterable[Input],
     renamed: Mapping[str, str] | None = None,
     taken_apart: Iterable[str] = (),
-    open_ended: str | None = None,
+    open_ended: bool = False,
 ) -> tuple[Argument, ...]:
-    """An argument for each parameter of a definition, but for the last one that is `open_ended`.
+    """An argument for each parameter of a definition, but for the last one where that is `open_ended`.
 
     Raises:
         Misdeclared: a parameter is no single cell, has a default of its own, or nothing describes it; or one that is
             not there is renamed or taken apart.
     """
     function, renamed = definition.__name__, renamed or {}
-    parameters = signature(definition).parameters
+    # `inspect.signature` says the same, but Excel starts with these functions, and it takes longer than all else here.
+    code, defaults = definition.__code__, definition.__defaults__ or ()
+    names = code.co_varnames[: code.co_argcount]
+    starred = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount + _stars(definition)]
+    if open_ended and not starred:
+        raise Misdeclared(f"{function} takes one cell for {names[-1]}: write *{names[-1]}, or make it a cell_function.")
+    for name in starred[open_ended:]:
+        raise Misdeclared(f"{function} takes {name} in no place of its own: write it without a star before it.")
     for name in (*renamed, *taken_apart):
-        if name not in parameters:
+        if name not in names:
             raise Misdeclared(
-                f"{function} does not ask for {name}, which is renamed or taken apart: name one of "
-                f"{', '.join(parameters)}."
+                f"{function} does not ask for {name}, which is renamed or taken apart: name one of {', '.join(names)}."
             )
     figures: dict[str, Input] = {}
     for figure in described:
         figures.setdefault(figure.name, figure)
     listed = []
-    for name, parameter in parameters.items():
-        _refuse_kind(function, parameter, name == open_ended)
-        if name == open_ended:
-            continue
+    for place, name in enumerate(names, start=len(defaults) - len(names)):
         if name not in figures:
             raise Misdeclared(
                 f"{function} asks for {name}, which nothing describes: name it as an input of the model is "
                 "named, or describe it with an Input in `arguments`."
             )
-        required = parameter.default is Parameter.empty
-        _refuse_own_default(function, figures[name], parameter.default, required)
-        listed.append(Argument(figures[name], required, renamed.get(name, name)))
+        if place >= 0:
+            _refuse_own_default(function, figures[name], defaults[place])
+        listed.append(Argument(figures[name], place < 0, renamed.get(name, name)))
     return tuple(listed)
 
 
-def _refuse_kind(function: str, parameter: Parameter, open_ended: bool) -> None:
-    if open_ended and parameter.kind is not Parameter.VAR_POSITIONAL:
-        raise Misdeclared(
-            f"{function} takes one cell for {parameter.name}: write *{parameter.name}, or make it a cell_function."
-        )
-    if not open_ended and parameter.kind is not Parameter.POSITIONAL_OR_KEYWORD:
-        raise Misdeclared(
-            f"{function} takes {parameter.name} in no place of its own: write it without a star before it."
-        )
+def _stars(definition: Callable[..., Any]) -> int:
+    """How many of its parameters take any number of cells, in order or by name."""
+    flags = definition.__code__.co_flags
+    return bool(flags & CO_VARARGS) + bool(flags & CO_VARKEYWORDS)
 
 
-def _refuse_own_default(function: str, figure: Input, default: object, required: bool) -> None:
-    if required:
-        return
+def _refuse_own_default(function: str, figure: Input, default: object) -> None:
     if not isinstance(default, Default):
         raise Misdeclared(
             f"{function} has the default {default!r} for {figure.name}: write `= DEFAULT`, and the default once, "

@@ -153,8 +153,8 @@ def open_function(category: str, unit: Unit, arguments: Iterable[Input]) -> Call
     """Declare a function whose last parameter takes any number of cells, and that reads its cells itself."""
 
     def declare(definition: Definition) -> Definition:
-        *_, rest = inspect.signature(definition).parameters
-        listed = asked(definition, arguments, open_ended=rest)
+        listed = asked(definition, arguments, open_ended=True)
+        rest = definition.__code__.co_varnames[len(listed)]
 
         def compute(values: dict[str, Any]) -> Any:
             cells = values["cells"]
