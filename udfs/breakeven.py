@@ -4,8 +4,9 @@
 0.701
 """
 
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import Cell
-from xl_addin.functions.declaring import DEFAULT, line_function
+from xl_addin.functions.declaring import line_function
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input

@@ -6,8 +6,9 @@
 [(33000.0,), (75000.0,)]
 """
 
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import Cell
-from xl_addin.functions.declaring import DEFAULT, line_function
+from xl_addin.functions.declaring import line_function
 from xl_addin.model import MODEL, QUOTE_MODEL
 
 __all__ = ["GPU_MONTHLY", "OPS_COST", "SELFHOST_TOTAL"]

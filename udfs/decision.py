@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from xl_addin.errors import UnknownKey
 from xl_addin.functions.argument import text_argument
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import BLANK, Cell
-from xl_addin.functions.declaring import DEFAULT, cell_function, line_function
+from xl_addin.functions.declaring import cell_function, line_function
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import chosen, constraints, effects, level_named
 from xl_addin.model.line import quoted

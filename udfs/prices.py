@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.errors import Never
 from xl_addin.functions.argument import text_argument
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import BLANK, Cell, Grid
 from xl_addin.functions.cell_function import Trace
 from xl_addin.functions.day import Day
-from xl_addin.functions.declaring import DEFAULT, cell_function
+from xl_addin.functions.declaring import cell_function
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input
 from xl_addin.model.usage import INPUT_SHARE, PERIODS, USAGE

@@ -9,8 +9,9 @@ from typing import Any
 
 from xl_addin.errors import Never
 from xl_addin.functions.argument import text_argument
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import Cell, Grid
-from xl_addin.functions.declaring import DEFAULT, cell_function
+from xl_addin.functions.declaring import cell_function
 from xl_addin.model import MODEL
 from xl_addin.model.graph import Graph
 from xl_addin.model.scenarios import GROUPS, SCENARIO_GROUP, SIZE_GROUP, case, evaluate, of_group, with_effects

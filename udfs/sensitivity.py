@@ -4,8 +4,12 @@
 'API bill'
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import Cell, Grid
-from xl_addin.functions.declaring import DEFAULT, cell_function
+from xl_addin.functions.declaring import figures_function
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.sensitivity import CHANGE, FLEXED, flexed, saving_at
@@ -13,8 +17,29 @@ from xl_addin.units import USD_PER_MONTH
 
 __all__ = ["SENSITIVITY_TABLE"]
 
+COLUMNS = ("Figure", "Low", "High", "Saving at low", "Saving at high", "Swing")
 
-@cell_function("Sensitivity", USD_PER_MONTH, [*INPUTS.values(), CHANGE], spills=True)
+
+def _tornado(figures: Mapping[str, Any]) -> Grid:
+    """A row for each figure that the saving stands on, whether it was asked for or not."""
+    change = figures[CHANGE.name]
+    rows: Grid = []
+    for name in FLEXED:
+        ends = [flexed(name, figures[name], factor) for factor in (1 - change, 1 + change)]
+        down, up = (saving_at(figures, name, factor) for factor in (1 - change, 1 + change))
+        rows.append([INPUTS[name].label, *ends, down, up, abs(up - down)])
+    rows.sort(key=lambda row: -row[-1])
+    return [[*COLUMNS], *rows]
+
+
+@figures_function(
+    "Sensitivity",
+    USD_PER_MONTH,
+    [*INPUTS.values(), CHANGE],
+    _tornado,
+    stands_on=[(MODEL, "saving")],
+    spills=True,
+)
 def SENSITIVITY_TABLE(
     api_monthly: Cell,
     gpu_rental: Cell,
@@ -23,18 +48,9 @@ def SENSITIVITY_TABLE(
     utilization: Cell = DEFAULT,
     design_utilization: Cell = DEFAULT,
     change: Cell = DEFAULT,
-) -> Grid:
+) -> Cell:
     """A tornado table: each figure moved down and up by the change, the saving at both ends, the widest swing first.
 
     >>> [round(cell) for cell in SENSITIVITY_TABLE(150_000, 35_000, 40_000)[1][3:]]
     [45000, 105000, 60000]
     """
-    arguments = locals()
-    base = {**MODEL.defaults, **arguments}
-    rows: Grid = []
-    for name in filter(arguments.__contains__, FLEXED):
-        ends = [flexed(name, base[name], factor) for factor in (1 - change, 1 + change)]
-        down, up = (saving_at(base, name, factor) for factor in (1 - change, 1 + change))
-        rows.append([INPUTS[name].label, *ends, down, up, abs(up - down)])
-    rows.sort(key=lambda row: -row[-1])
-    return [["Figure", "Low", "High", "Saving at low", "Saving at high", "Swing"], *rows]

@@ -64,7 +64,9 @@ def said() -> dict[str, Any]:
     from workbooks.breakeven_model import workbook
     from xl_addin.functions.cell_function import REGISTRY
     from xl_addin.functions.description import described
+    from xl_addin.hosts.classic import vba
     from xl_addin.hosts.libreoffice.extension import calc_add_ins
+    from xl_addin.hosts.officejs.metadata import metadata
     from xl_addin.model.inputs import INPUTS
     from xl_addin.model.selfhost import QUOTE
     from xl_addin.notation.lambdas import lambdas
@@ -91,6 +93,8 @@ def said() -> dict[str, Any]:
         "model": pages["model.md"],
         "lambdas": {name: [*made.typed] for name, made in lambdas(REGISTRY).items()},
         "libreoffice": calc_add_ins(REGISTRY.values()).decode(),
+        "vba": "".join(module.text for module in vba.addin_modules()),
+        "metadata": json.dumps(metadata(REGISTRY)),
         "tornado": tornado["Each figure is moved down and up by"],
         "own case": _own_case(),
         "slowest vendor": udfs.PROJECT_COSTS(100_000, 0, 0, api_price_decline="As the slowest vendor", horizon=26)[26][

@@ -10,9 +10,10 @@ import udfs
 from tests.both_paths import EACH_PATH, vectorised_from
 from xl_addin.errors import Misdeclared, WrongType
 from xl_addin.functions.argument import text_argument
+from xl_addin.functions.asked import DEFAULT
 from xl_addin.functions.block import Cell
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
-from xl_addin.functions.declaring import DEFAULT, cell_function, line_function
+from xl_addin.functions.declaring import cell_function, figures_function, line_function, open_function
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, line
 from xl_addin.notation.lambdas import as_lambda, is_expressible
@@ -20,6 +21,7 @@ from xl_addin.units import USD
 
 RENT = Input("rent", "Rent", USD, "The rent.", low=0, high=1_000)
 PEOPLE = Input("people", "People", USD, "The people.", low=0, high=1_000, default=7)
+SPARE = Input("spare", "Spare", USD, "No line reads it.", low=0, high=1_000, default=3)
 POWER = Input("power", "Power", USD, "The power.", low=0, high=1_000, default=2)
 
 
@@ -51,6 +53,24 @@ def declared(graph: Graph) -> CellFunction:
     return REGISTRY["TOTAL"]
 
 
+def worked_out(graph: Graph, *found: Input) -> CellFunction:
+    @figures_function(
+        "Test",
+        USD,
+        [RENT, PEOPLE],
+        lambda figures: sorted(figures.items()),
+        stands_on=[(graph, "total")],
+        found=found,
+        taken_apart={"people": lambda people: {"people": 10 * people}},
+        spills=True,
+        trace=lambda figures: (graph, {**figures, "rent": 0.0}, "total"),
+    )
+    def FIGURES(rent: Cell, people: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+    return REGISTRY["FIGURES"]
+
+
 # What is left out, and what is not asked for --------------------------------------------------------------------------
 
 
@@ -69,6 +89,20 @@ def test_what_is_left_out_or_not_asked_for_is_the_default_of_its_input(
     assert entry.trace is not None
     traced, figures, target = entry.trace(entry.figures((10.0,)))
     assert traced.evaluate(figures, target)["total"] == 10 + people + power
+
+
+def test_what_works_out_more_than_a_line_is_given_every_figure_that_its_lines_stand_on() -> None:
+    entry = worked_out(graph(replace(POWER, default=0.5)))
+    assert entry(10.0) == [("people", 70), ("power", 0.5), ("rent", 10)]
+    assert entry(10.0, 2.0) == [("people", 20), ("power", 0.5), ("rent", 10)]
+    assert entry.trace is not None
+    traced, figures, target = entry.trace(entry.figures((10.0,)))
+    assert traced.evaluate(figures, target)["total"] == 70.5
+
+
+def test_but_not_what_it_finds_itself() -> None:
+    without = replace(POWER, default=None)
+    assert worked_out(graph(without), without)(10.0) == [("people", 70), ("rent", 10)]
 
 
 def test_a_name_in_excel_holds_the_default_of_what_is_not_asked_for_as_well() -> None:
@@ -108,6 +142,10 @@ def not_asked_for() -> None:
     declared(graph(replace(POWER, default=None)))
 
 
+def not_asked_for_by_a_table() -> None:
+    worked_out(graph(replace(POWER, default=None)))
+
+
 def default_typed_again() -> None:
     @line_function("Test", graph(), "total")
     def TOTAL(rent: Cell, people: Cell = 7.0) -> Cell:
@@ -123,6 +161,60 @@ def default_typed_alone() -> None:
 def default_that_it_refuses() -> None:
     @cell_function("Test", USD, [replace(PEOPLE, default="seven")])
     def TOTAL(people: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+
+def line_that_does_not_read_it() -> None:
+    @line_function("Test", graph(SPARE), "total")
+    def TOTAL(rent: Cell, spare: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+
+def table_that_does_not_read_it() -> None:
+    @figures_function("Test", USD, [RENT, SPARE], sorted, stands_on=[(graph(SPARE), "total")])
+    def FIGURES(rent: Cell, spare: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+
+def renamed_without_being_there() -> None:
+    @line_function("Test", graph(), "total", renamed={"rents": "rent"})
+    def TOTAL(rent: Cell) -> Cell:
+        """All of it."""
+
+
+def taken_apart_without_being_there() -> None:
+    @line_function("Test", graph(), "total", taken_apart={"words": dict})
+    def TOTAL(rent: Cell) -> Cell:
+        """All of it."""
+
+
+def any_number_of_cells_where_each_has_its_place() -> None:
+    @cell_function("Test", USD, [RENT])
+    def TOTAL(*rent: Cell) -> Cell:
+        """All of it."""
+
+
+def by_name_alone() -> None:
+    @line_function("Test", graph(), "total")
+    def TOTAL(rent: Cell, *, people: Cell = DEFAULT) -> Cell:
+        """All of it."""
+
+
+def open_function_that_nothing_describes() -> None:
+    @open_function("Test", USD, [RENT])
+    def TOTAL(rents: Cell, *cells: Cell) -> Cell:
+        """All of it."""
+
+
+def open_function_that_ends() -> None:
+    @open_function("Test", USD, [RENT, PEOPLE])
+    def TOTAL(rent: Cell, people: Cell) -> Cell:
+        """All of it."""
+
+
+def two_of_one_name() -> None:
+    @cell_function("Test", USD, [RENT])
+    def SELFHOST_TOTAL(rent: Cell) -> Cell:
         """All of it."""
 
 
@@ -157,9 +249,34 @@ def words_that_the_wizard_would_cut() -> None:
         (words_that_the_wizard_would_cut, 'TOTAL: "All of it, All of it, All of it, All of …" has 329 characters, and'),
         (no_default, "TOTAL has `= DEFAULT` for people, whose Input has none: give the Input a default, or leave"),
         (not_asked_for, "TOTAL does not ask for power, which its line stands on and which has no default: make it"),
+        (
+            not_asked_for_by_a_table,
+            "FIGURES does not ask for power, which its line stands on and which has",
+        ),
         (default_typed_again, "TOTAL has the default 7.0 for people: write `= DEFAULT`, and the default once, in the"),
         (default_typed_alone, "WORDS has the default 'none' for word: write `= DEFAULT`, and the default once, in"),
         (nothing_describes_it, "TOTAL asks for rents, which nothing describes: name it as an input of the model is"),
+        (
+            line_that_does_not_read_it,
+            "TOTAL asks for spare, which its line does not read: leave it out, or name the line",
+        ),
+        (table_that_does_not_read_it, "FIGURES asks for spare, which its line does not read: leave it out, or name"),
+        (
+            renamed_without_being_there,
+            "TOTAL does not ask for rents, which is renamed or taken apart: name one of rent.",
+        ),
+        (taken_apart_without_being_there, "TOTAL does not ask for words, which is renamed or taken apart: name one"),
+        (
+            any_number_of_cells_where_each_has_its_place,
+            "TOTAL takes rent in no place of its own: write it without a star",
+        ),
+        (by_name_alone, "TOTAL takes people in no place of its own: write it without a star"),
+        (open_function_that_nothing_describes, "TOTAL asks for rents, which nothing describes: name it as an input"),
+        (open_function_that_ends, "TOTAL takes one cell for people: write *people, or make it a cell_function."),
+        (
+            two_of_one_name,
+            "SELFHOST_TOTAL is declared in udfs.cost.SELFHOST_TOTAL and in tests.functions.test_declaring.",
+        ),
         (no_such_line, "TOTAL is to be the line totals, which its graph does not have: name one of total."),
     ],
 )
@@ -176,7 +293,5 @@ def test_a_default_that_its_own_input_would_refuse_is_refused() -> None:
         default_that_it_refuses()
 
 
-@pytest.mark.parametrize("name", REGISTRY)
-def test_every_default_is_that_of_an_input(name: str) -> None:
-    for argument in REGISTRY[name].arguments:
-        assert argument.required or argument.default == argument.figure.default
+def test_a_function_may_be_declared_anew_where_it_was() -> None:
+    assert declared(graph()) is not declared(graph())

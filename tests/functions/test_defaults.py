@@ -88,4 +88,14 @@ def test_an_outlook_in_words_stands_for_the_fall_that_is_another_there(told: Any
     # A month after the first, as many months as the fall takes.
     assert told["slowest vendor"] == pytest.approx(100_000 * (1 + told["changed"]["api_growth"]) ** 25 * (1 - least))
     row = of_the_page(told["functions"], "PROJECT_COSTS")["api_price_decline"]
-    assert f"({least:.0%} in {months} months)" in row[4]
+    words = f"({least:.0%} in {months} months)"
+    assert words in row[4]
+    for host in ("libreoffice", "metadata", "vba"):
+        assert words in told[host], host
+
+
+def test_the_words_of_a_function_that_say_a_default_say_the_one_that_counts() -> None:
+    entry = REGISTRY["API_BLENDED_PRICE"]
+    [share] = [one.default for one in entry.arguments if one.name == "input_share"]
+    assert "three of input to one of output" in entry.words
+    assert share == 3 / (3 + 1)

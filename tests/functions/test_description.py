@@ -8,8 +8,8 @@ import udfs  # noqa: F401  (registers the functions)
 from xl_addin.errors import Misdeclared
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import REGISTRY
-from xl_addin.functions.declaring import WIZARD_LIMIT
 from xl_addin.functions.description import Described, described
+from xl_addin.functions.wizard import WIZARD_LIMIT
 
 
 def test_an_argument_says_what_it_means_and_what_to_type() -> None:

@@ -42,9 +42,9 @@ from workbooks.price_book import workbook as price_book_workbook
 from xl_addin.errors import CODES, CannotWrite, UnreadableFile, WrongType
 from xl_addin.functions.block import BLANK
 from xl_addin.functions.cell_function import REGISTRY, function
-from xl_addin.functions.declaring import WIZARD_LIMIT
 from xl_addin.functions.description import described
 from xl_addin.functions.through_xlwings import rows_of_cells
+from xl_addin.functions.wizard import WIZARD_LIMIT
 from xl_addin.hosts.classic import packages, project, ribbon, ribbon_tab, vba
 from xl_addin.hosts.classic.typed import CVERR, MARK, marked
 from xl_addin.hosts.differences import known

@@ -219,11 +219,7 @@ def test_a_cell_that_was_never_written_counts_as_blank(tmp_path: Path) -> None:
 
 
 def test_every_line_of_the_model_that_is_a_function_is_here() -> None:
-    lines = {name: entry for name, entry in REGISTRY.items() if entry.graph is not None}
-    assert NAMES.keys() <= lines.keys()
-    for name in lines.keys() - NAMES.keys():
-        figures = [one.figure for one in lines[name].arguments]
-        assert any(one.choices or one.unit.kind == "whole" for one in figures), f"{name} could be a LAMBDA"
+    assert NAMES.keys() == {name for name, entry in REGISTRY.items() if entry.graph is not None and entry.in_lambda}
     assert not any(is_expressible(REGISTRY[name]) for name in ("API_COST", "SCENARIO_TABLE", "EXPLAIN", "SELFHOST_NPV"))
 
 
@@ -321,11 +317,36 @@ def test_every_word_of_the_language_means_the_same(tmp_path: Path) -> None:
     assert not re.search(r"\b(MIN|MAX|AND|OR)\(", made.stored)
 
 
-def test_what_has_no_check_in_a_lambda_is_left_to_the_add_in() -> None:
-    for strange in (replace(INPUTS[0], unit=MONTH), replace(INPUTS[0], choices=("yes", "no"))):
-        arguments = (Argument(strange, gives="one"), *EVERYTHING.arguments[1:])
-        assert not is_expressible(replace(EVERYTHING, arguments=arguments))
-    assert not is_expressible(replace(EVERYTHING, arguments=EVERYTHING.arguments[1:]))
+@pytest.mark.parametrize(
+    ("changed", "reads"),
+    [
+        ({"unit": MONTH}, "one, a whole number"),
+        ({"choices": ("yes", "no")}, "one, a choice"),
+    ],
+)
+def test_what_has_no_check_in_a_lambda_is_refused_in_words(changed: dict[str, Any], reads: str) -> None:
+    strange = (Argument(replace(INPUTS[0], **changed), gives="one"), *EVERYTHING.arguments[1:])
+    assert_refused(replace(EVERYTHING, arguments=strange), reads)
+
+
+@pytest.mark.parametrize("taken_apart", [frozenset(), frozenset({"two"})])
+def test_so_is_a_figure_that_no_constraint_gives(taken_apart: frozenset[str]) -> None:
+    assert_refused(replace(EVERYTHING, arguments=EVERYTHING.arguments[1:], taken_apart=taken_apart), "one")
+
+
+def assert_refused(entry: CellFunction, reads: str) -> None:
+    with pytest.raises(UntranslatableLine, match=f"^EVERYTHING reads {reads}, which a LAMBDA cannot check"):
+        lambdas({"EVERYTHING": entry})
+    assert lambdas({"EVERYTHING": replace(entry, in_lambda=False)}) == {}
+
+
+def test_levels_are_taken_from_whatever_argument_is_taken_apart() -> None:
+    entry = REGISTRY["VERDICT_WINNER"]
+    *others, levels = entry.arguments
+    renamed = replace(levels, figure=replace(levels.figure, name="rules"), gives="rules")
+    other = replace(entry, arguments=(*others, renamed), taken_apart=frozenset({"rules"}))
+    made = as_lambda(other, NAMES).stored
+    assert made.replace("rules", "constraints") == NAMES["VERDICT_WINNER"].stored
 
 
 def test_a_text_that_excel_would_not_take_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

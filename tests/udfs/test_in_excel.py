@@ -10,8 +10,8 @@ from tests.udfs.table import FIGURES, REFUSED, TYPED, Cells
 from tests.xlwings_on_linux.excel import ERRORS, OMITTED, Range, call, column, registered, row, vba_of
 from xl_addin.errors import CODES, BreakevenError, ErrorInArgument
 from xl_addin.functions.cell_function import REGISTRY
-from xl_addin.functions.declaring import WIZARD_LIMIT
 from xl_addin.functions.description import described
+from xl_addin.functions.wizard import WIZARD_LIMIT
 from xl_addin.model.line import Input
 
 

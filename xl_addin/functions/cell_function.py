@@ -49,6 +49,12 @@ class CellFunction:
     open_ended: str | None = None
     #: The inputs that its line stands on and that it does not ask for: each takes its default.
     unasked: tuple[Argument, ...] = ()
+    #: The arguments that stand for several figures of the graph.
+    taken_apart: frozenset[str] = frozenset()
+    #: Whether Excel is to know it as a LAMBDA, where it is a line of the model.
+    in_lambda: bool = True
+    #: Where the definition stands, so that another of its name can be told from itself.
+    declared_in: str = ""
     never: str = "There is no such figure for these arguments."
 
     def __call__(self, *cells: Cell) -> Cell:

@@ -10,34 +10,22 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 from xl_addin.errors import Misdeclared
 from xl_addin.functions.answers import Answers, Watch
 from xl_addin.functions.argument import Argument
+from xl_addin.functions.asked import TakenApart, asked, figures_from, known_from, refuse_unread, unasked
 from xl_addin.functions.cell_function import REGISTRY, CellFunction, Trace
 from xl_addin.functions.in_python import plainly, remembering
+from xl_addin.functions.wizard import fits_the_wizard
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Input, Line
+from xl_addin.model.line import Input
 from xl_addin.model.written_out import WrittenOut, written_out
 from xl_addin.units import Unit
 
 Definition: TypeAlias = Callable[..., Any]
-#: From the value of an argument, the figures of the graph that it stands for.
-TakenApart: TypeAlias = Callable[[Any], Mapping[str, Any]]
-
-
-class Default:
-    """What a parameter equals that may be left out: the default of its `Input`."""
-
-    def __repr__(self) -> str:
-        return "DEFAULT"
-
-
-DEFAULT = Default()
-
-#: The most characters that Excel's function wizard shows of a text.
-WIZARD_LIMIT = 255
 
 
 def line_function(
@@ -48,47 +36,42 @@ def line_function(
     arguments: Iterable[Input] = (),
     renamed: Mapping[str, str] | None = None,
     taken_apart: Mapping[str, TakenApart] | None = None,
+    in_lambda: bool = True,
     never: str | None = None,
 ) -> Callable[[Definition], Definition]:
     """Declare a function that is a line of the model; the definition below gives its arguments and words.
 
     Parameter names are names of the graph's inputs and lines, or are `renamed` to them; `arguments` describes
     those that are no inputs. Each argument in `taken_apart` stands for several figures of the graph. An input that
-    the line stands on and that is no argument takes its default.
+    the line stands on and that is no argument takes its default. What no LAMBDA can check is not `in_lambda`.
 
     Raises:
-        Misdeclared: an argument that may be left out, or an input that is not asked for, has no default.
+        Misdeclared: an argument that may be left out, or an input that is not asked for, has no default; or the line
+            does not read an argument.
     """
     parts = taken_apart or {}
 
-    def figures(values: dict[str, Any]) -> Mapping[str, Any]:
-        for name, apart in parts.items():
-            values = {**values, **apart(values[name])}
-        return values
-
     def declare(definition: Definition) -> Definition:
         inputs = [one for one in graph.inputs.values() if isinstance(one, Input)]
-        listed = _arguments(definition, [*arguments, *inputs], renamed)
+        listed = asked(definition, [*arguments, *inputs], renamed or {}, parts)
         if target not in graph.lines:
             raise Misdeclared(
                 f"{definition.__name__} is to be the line {target}, which its graph does not have: name one of "
                 f"{', '.join(graph.lines)}."
             )
 
-        known = {one.gives: None for one in listed}
-        for one in listed:
-            known |= dict.fromkeys(parts[one.name](one.default) if one.name in parts else ())
+        known = known_from(listed, parts)
         path = graph.path(target, known)
-        unasked = _unasked(definition.__name__, graph, path, known)
+        refuse_unread(definition.__name__, path, [one for one in listed if one.name not in parts])
+        left_out = unasked(definition.__name__, graph, path, known)
+        figures = figures_from(left_out, parts)
 
         @cache
         def work_out() -> WrittenOut:
             return written_out(path, target)
 
-        defaults = {one.gives: one.default for one in unasked}
-
         def compute(values: dict[str, Any]) -> Any:
-            return work_out()({**defaults, **figures(values)} if parts or defaults else values)
+            return work_out()(figures(values) if parts or left_out else values)
 
         entry = _entry(definition, category, graph.lines[target].unit, listed, compute)
         numeric = not any(one.figure.unit.kind in ("text", "whole") for one in listed) and not entry.unit.is_text
@@ -96,12 +79,54 @@ def line_function(
             entry,
             graph=graph,
             target=target,
-            unasked=unasked,
-            trace=lambda values: (graph, {**defaults, **figures(values)}, target),
+            unasked=left_out,
+            taken_apart=frozenset(parts),
+            in_lambda=in_lambda,
+            trace=lambda values: (graph, figures(values), target),
             vectorised=numeric,
             never=never or entry.never,
         )
         return _registered(definition, entry)
+
+    return declare
+
+
+def figures_function(
+    category: str,
+    unit: Unit,
+    arguments: Iterable[Input],
+    work_out: Callable[[Mapping[str, Any]], Any],
+    *,
+    stands_on: Iterable[tuple[Graph, str]],
+    found: Iterable[Input] = (),
+    taken_apart: Mapping[str, TakenApart] | None = None,
+    spills: bool = False,
+    never: str = "",
+    trace: Trace | None = None,
+) -> Callable[[Definition], Definition]:
+    """Declare a function that works out more than a line; the definition below gives its arguments and words.
+
+    `work_out`, and `trace`, are given every figure that the lines stand on: the arguments, those `taken_apart`, and
+    the default of what is not asked for; not those that `work_out` has `found` itself.
+
+    Raises:
+        Misdeclared: as for `line_function`.
+    """
+    parts = taken_apart or {}
+
+    def declare(definition: Definition) -> Definition:
+        listed = asked(definition, arguments, taken_apart=parts)
+        known = known_from(listed, parts) | {figure.name for figure in found}
+        name, paths = definition.__name__, [(graph, graph.path(line, known)) for graph, line in stands_on]
+        of_the_graphs = [
+            one for one in listed if one.name not in parts and any(one.gives in on.inputs for on, _ in paths)
+        ]
+        refuse_unread(name, chain.from_iterable(path for _, path in paths), of_the_graphs)
+        left_out = [one for graph, path in paths for one in unasked(name, graph, path, known)]
+        figures = figures_from(left_out, parts)
+        entry = _entry(definition, category, unit, listed, lambda values: work_out(figures(values)))
+        traced = trace and (lambda values: trace(figures(values)))
+        return _registered(definition, replace(entry, spills=spills, never=never or entry.never, trace=traced))
 
     return declare
 
@@ -123,7 +148,7 @@ def cell_function(
     """
 
     def declare(definition: Definition) -> Definition:
-        listed = _arguments(definition, arguments)
+        listed = asked(definition, arguments)
         entry = _entry(definition, category, unit, listed, lambda values: definition(**values))
         entry = replace(entry, spills=spills, never=never or entry.never, trace=trace)
         return _registered(definition, entry, Answers(remembered) if remembered else None)
@@ -135,68 +160,17 @@ def open_function(category: str, unit: Unit, arguments: Iterable[Input]) -> Call
     """Declare a function whose last parameter takes any number of cells, and that reads its cells itself."""
 
     def declare(definition: Definition) -> Definition:
-        *named, rest = inspect.signature(definition).parameters.values()
-        described = {figure.name: figure for figure in arguments}
-        listed = tuple(Argument(described[parameter.name]) for parameter in named)
+        listed = asked(definition, arguments, open_ended=True)
+        rest = definition.__code__.co_varnames[len(listed)]
 
         def compute(values: dict[str, Any]) -> Any:
             cells = values["cells"]
             return definition(*cells, *[None] * (len(listed) - len(cells)))
 
         entry = _entry(definition, category, unit, listed, compute)
-        return _registered(definition, replace(entry, spills=True, open_ended=rest.name))
+        return _registered(definition, replace(entry, spills=True, open_ended=rest))
 
     return declare
-
-
-def _arguments(
-    definition: Definition, described: Iterable[Input], renamed: Mapping[str, str] | None = None
-) -> tuple[Argument, ...]:
-    figures: dict[str, Input] = {}
-    for figure in described:
-        figures.setdefault(figure.name, figure)
-    listed = []
-    for name, parameter in inspect.signature(definition).parameters.items():
-        if name not in figures:
-            raise Misdeclared(
-                f"{definition.__name__} asks for {name}, which nothing describes: name it as an input of the model is "
-                "named, or describe it with an Input in `arguments`."
-            )
-        required = parameter.default is inspect.Parameter.empty
-        _refuse_own_default(definition.__name__, figures[name], parameter.default, required)
-        listed.append(Argument(figures[name], required, (renamed or {}).get(name, name)))
-    return tuple(listed)
-
-
-def _refuse_own_default(function: str, figure: Input, default: object, required: bool) -> None:
-    if required:
-        return
-    if not isinstance(default, Default):
-        raise Misdeclared(
-            f"{function} has the default {default!r} for {figure.name}: write `= DEFAULT`, and the default once, "
-            f"in the Input of {figure.name}."
-        )
-    if figure.default is None:
-        raise Misdeclared(
-            f"{function} has `= DEFAULT` for {figure.name}, whose Input has none: give the Input a default, or leave "
-            "`= DEFAULT` out."
-        )
-
-
-def _unasked(function: str, graph: Graph, path: Iterable[Line], known: Iterable[str]) -> tuple[Argument, ...]:
-    """The inputs that a path stands on and that are not among the known figures, each with its default."""
-    found = []
-    for name in dict.fromkeys(name for line in path for name in line.parameters):
-        if name in known or name not in graph.inputs:
-            continue
-        figure = graph.inputs[name]
-        if not isinstance(figure, Input) or figure.default is None:
-            raise Misdeclared(
-                f"{function} does not ask for {name}, which its line stands on and which has no default: make it an "
-                "argument, or give its Input a default."
-            )
-        found.append(Argument(figure, required=False, gives=name))
-    return tuple(found)
 
 
 def _entry(
@@ -213,25 +187,20 @@ def _entry(
             f"{definition.__name__} says nothing: write what it gives as the first line of its docstring."
         )
     fits_the_wizard(definition.__name__, words)
-    return CellFunction(definition.__name__, words, help_text, category, unit, arguments, compute)
-
-
-def fits_the_wizard(what: str, words: str) -> None:
-    """Refuse a text that Excel's wizard would cut.
-
-    Raises:
-        Misdeclared: it is too long.
-    """
-    if len(words) > WIZARD_LIMIT:
-        raise Misdeclared(
-            f'{what}: "{words[:40]}…" has {len(words)} characters, and Excel\'s wizard shows {WIZARD_LIMIT}: say it in '
-            "fewer."
-        )
+    declared_in = f"{definition.__module__}.{definition.__qualname__}"
+    return CellFunction(
+        definition.__name__, words, help_text, category, unit, arguments, compute, declared_in=declared_in
+    )
 
 
 def _registered(definition: Definition, entry: CellFunction, answers: Answers | None = None) -> Definition:
     # What `help` shows, and what Python would take if the definition were called.
     definition.__defaults__ = tuple(one.default for one in entry.arguments if not one.required)
     for_python = remembering(definition, entry, answers) if answers else plainly(definition, entry)
+    known = REGISTRY.get(entry.name)
+    if known is not None and known.declared_in != entry.declared_in:
+        raise Misdeclared(
+            f"{entry.name} is declared in {known.declared_in} and in {entry.declared_in}: give one another name."
+        )
     REGISTRY[entry.name] = entry
     return for_python

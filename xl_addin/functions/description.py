@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xl_addin.functions.argument import Argument, FreeText
 from xl_addin.functions.cell_function import CellFunction
-from xl_addin.functions.declaring import fits_the_wizard
+from xl_addin.functions.wizard import fits_the_wizard
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "xl_addin": (
         *("__init__.py", "errors.py", "units.py", "functions/*.py"),
         *("model/*.py", "model/*.toml"),
-        *("notation/__init__.py", "notation/arrays.py", "notation/coded.py", "notation/excel.py"),
+        "notation/*.py",
         *("catalogue/*.py", "catalogue/*.toml", "catalogue/migrations/*.sql"),
         "hosts/__init__.py",
     ),

@@ -7,7 +7,7 @@ same error values after them. It is written twice: as a person types it, and as 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -27,9 +27,6 @@ LONGEST = 8_192
 LONGEST_COMMENT = 255
 #: The largest number that can be typed into Excel.
 LARGEST = 9.99999999999999e307
-
-#: The argument whose text is taken apart into what the constraint levels do.
-CONSTRAINTS = "constraints"
 
 
 class Argument(Protocol):
@@ -64,6 +61,10 @@ class Function(Protocol):
     def target(self) -> str | None: ...
     @property
     def unasked(self) -> Sequence[Argument]: ...
+    @property
+    def taken_apart(self) -> Collection[str]: ...
+    @property
+    def in_lambda(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -77,25 +78,37 @@ class Lambda:
 
 
 def lambdas(registry: Mapping[str, Function]) -> dict[str, Lambda]:
-    """Every registered function that can be a LAMBDA, by its name.
+    """Every registered function that is to be a LAMBDA, by its name.
 
     >>> import udfs
     >>> from xl_addin.functions.cell_function import REGISTRY
     >>> [name in lambdas(REGISTRY) for name in ("SELFHOST_TOTAL", "SCENARIO")]
     [True, False]
+
+    Raises:
+        UntranslatableLine: one of them cannot be one.
     """
     return {name: as_lambda(entry, registry) for name, entry in registry.items() if is_expressible(entry)}
 
 
 def is_expressible(entry: Function) -> bool:
-    """Whether the function is a line of the model that follows from its own arguments."""
-    if entry.graph is None or entry.target is None:
-        return False
-    if any(one.figure.choices or one.figure.unit.kind == "whole" for one in entry.arguments):
-        return False  # no function needs their checks so far
-    missing = _not_given(entry)
-    taken_apart = CONSTRAINTS in (one.name for one in entry.arguments)
-    return not missing or (taken_apart and missing <= {one.name for one in FROM_CONSTRAINTS})
+    """Whether the function is a line of the model, and to be a LAMBDA."""
+    return entry.graph is not None and entry.target is not None and entry.in_lambda
+
+
+def _refuse(entry: Function) -> None:
+    """Refuse what a LAMBDA could not do: no function needs its checks so far."""
+    if not is_expressible(entry):
+        raise UntranslatableLine(f"{entry.name} does not follow from its arguments alone: it needs the add-in.")
+    strange = [f"{one.name}, a choice" for one in entry.arguments if one.figure.choices]
+    strange += [f"{one.name}, a whole number" for one in entry.arguments if one.figure.unit.kind == "whole"]
+    from_levels = {one.name for one in FROM_CONSTRAINTS} if len(entry.taken_apart) == 1 else set()
+    strange += sorted(_not_given(entry) - from_levels)
+    if strange:
+        raise UntranslatableLine(
+            f"{entry.name} reads {'; '.join(strange)}, which a LAMBDA cannot check or take apart: declare it with "
+            "in_lambda=False, and it needs the add-in."
+        )
 
 
 def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
@@ -112,10 +125,10 @@ def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
       IF(api_monthly_ok<spend_band_low_ok,"below",IF(api_monthly_ok>spend_band_high_ok,"above","between")))))));
 
     Raises:
-        UntranslatableLine: it is not a line of the model, or takes more characters than Excel does.
+        UntranslatableLine: it is not a line of the model, reads what a LAMBDA cannot check, or takes more characters
+            than Excel does.
     """
-    if not is_expressible(entry):
-        raise UntranslatableLine(f"{entry.name} does not follow from its arguments alone: it needs the add-in.")
+    _refuse(entry)
     taken = frozenset(names)
     stored = _Writer(entry, replace(STORED, taken=taken))
     text = f"{stored.head}{','.join(stored.steps)},{''.join(stored.faults)}{stored.result}{stored.end}"
@@ -149,7 +162,8 @@ class _Writer:
         used = [spelling.local(name) for name in self._used.values()]
         self.faults = [f"IF(ISERROR({name}),{name}," for name in used]
         if missing := _not_given(entry):
-            levels = TypedLevels(spelling, self._used[CONSTRAINTS])
+            [text] = entry.taken_apart
+            levels = TypedLevels(spelling, self._used[text])
             self.steps += [*levels.steps(), *levels.outcomes(missing)]
             self.faults += levels.faults()
         self._brought_along = {named.name: spelling.local(named.name) for named in _brought_along(path)}
