@@ -13,13 +13,13 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 import formualizer
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.workbook import Workbook
 
-from xl_addin.errors import BreakevenError
+from xl_addin.errors import BreakevenError, UnfitSheet
 from xl_addin.units import serial
 from xl_addin.writing import put_in_place, zipped
 
@@ -58,6 +58,7 @@ def write(workbook: Workbook, path: Path, functions: Mapping[str, Function] | No
 
     Raises:
         CannotWrite: the folder is missing or closed to us, or the file is open in another program.
+        UnfitSheet: a formula is none to Excel; the message names its sheet and cell.
     """
     put_in_place(path, pack(workbook, functions or {}))
 
@@ -119,7 +120,11 @@ def _with_results(xml: str, title: str, results: formualizer.Workbook, functions
     def cell(match: re.Match[str]) -> str:
         place, attributes, formula = match.groups()
         letters, row = coordinate_from_string(place)
-        kind, shown = _stored(results.get_value(title, row, column_index_from_string(letters)))
+        result = results.get_value(title, row, column_index_from_string(letters))
+        if isinstance(result, dict) and result["kind"] not in ERROR_CODES:
+            written = unescape(re.sub("<[^>]*>", "", formula))
+            raise UnfitSheet(f"{title}!{place} cannot be calculated: write ={written} as Excel reads it.")
+        kind, shown = _stored(result)
         attributes = re.sub(r' t="[^"]*"', "", attributes) + (f' t="{kind}"' if kind else "")
         if ours and ours.search(formula):
             attributes += ' cm="1"'

@@ -104,7 +104,7 @@ class Misdeclared(BreakevenError):
 
 
 class UnfitSheet(BreakevenError):
-    """A sheet does not fit the others of its workbook. Raised while the workbook is built."""
+    """A sheet is declared or written so that it does not fit its workbook. Raised while the workbook is built."""
 
 
 class UnreadableFile(BreakevenError):

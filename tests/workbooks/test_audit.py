@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import NamedStyle
 
 from tests.workbooks.damages import DAMAGES, Damage
 from tests.workbooks.deeds import formula
@@ -16,9 +17,13 @@ from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexp
 from tests.workbooks.sound_workbook import SoundWorkbook
 from tests.workbooks.specimen import Specimen
 from workbooks.audit import RULES, Finding, audit
-from workbooks.audit.book import Place, open_book
+from workbooks.audit.book import Book, Place, open_book
+from workbooks.audit.calculations import one_formula_per_row
+from workbooks.audit.case_rows import case_rows
+from workbooks.audit.conventions import SHEET_ORDER
 from workbooks.audit.formulas import read_formula
 from workbooks.audit.precedents import Precedents
+from workbooks.layout.sheets import found
 from xl_addin.errors import UnreadableFile
 
 
@@ -114,6 +119,45 @@ def test_a_workbook_that_is_not_ours_is_audited_all_the_same(tmp_path: Path) -> 
     workbook.create_chartsheet("Chart").add_chart(chart)
     workbook.save(path)
     assert {"1", "2", "13", "15", "17", "19", "20", "21"} <= {finding.rule for finding in audit(path)}
+
+
+def typed_rows(path: Path, header: int, second: str) -> Book:
+    """A sheet of its own name with a row of typed words, a blank row and another, whose second column calculates."""
+    workbook = Workbook()
+    workbook.add_named_style(NamedStyle("Input money"))
+    sheet = workbook.worksheets[0]
+    sheet.title = "Fleet"
+    for column, word in enumerate(("Label", "Unit", "Basis", "Source", "First", second, "Third"), start=2):
+        sheet.cell(header, column, word)
+    for row in (header + 1, header + 3):
+        for column, figure in enumerate(("one", f"=F{row}", "three"), start=6):
+            sheet.cell(row, column, figure).style = "Input money"
+    workbook.save(path)
+    return open_book(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "second", "rows"),
+    [(4, "Selected", [5, 7]), (9, "Selected", [10]), (4, "OpenAI", [5])],
+    ids=["a sheet of cases", "a block further down", "a sheet of vendors"],
+)
+def test_a_sheet_of_cases_is_known_by_its_first_header_and_not_by_its_name(
+    tmp_path: Path, header: int, second: str, rows: list[int]
+) -> None:
+    assert [one.row for one in case_rows(typed_rows(tmp_path / "fleet.xlsx", header, second))] == rows
+
+
+@pytest.mark.parametrize(("second", "cells"), [("Selected", []), ("OpenAI", ["G5"])])
+def test_only_the_selected_case_may_calculate_among_typed_figures(
+    tmp_path: Path, second: str, cells: list[str]
+) -> None:
+    faults = one_formula_per_row(typed_rows(tmp_path / "fleet.xlsx", 4, second))
+    assert [fault.cell for fault in faults] == cells
+
+
+def test_the_order_of_the_sheets_is_that_of_the_model() -> None:
+    titles = [one.title for one in found("workbooks.breakeven_model")]
+    assert tuple(title for title in titles if title in SHEET_ORDER) == SHEET_ORDER
 
 
 def test_styles_are_known_by_their_number_as_libreoffice_saves_them(sound: Path, tmp_path: Path) -> None:

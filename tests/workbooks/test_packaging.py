@@ -21,7 +21,7 @@ from tests.proof import sampled
 from tests.workbooks.built_workbook import BuiltWorkbook
 from workbooks import build, packaging
 from workbooks.breakeven_model.workbook import FILE
-from xl_addin.errors import CannotWrite
+from xl_addin.errors import CannotWrite, UnfitSheet
 from xl_addin.writing import DAY
 
 #: Dates in a zip archive count in steps of two seconds.
@@ -104,6 +104,16 @@ def test_a_result_is_saved_as_what_it_is(tmp_path: Path, formula: str, result: o
     cell = load_workbook(tmp_path / "one.xlsx", data_only=True).worksheets[0]["B2"]
     assert cell.value == result
     assert (cell.data_type == "e") is (isinstance(result, str) and result.startswith("#"))
+
+
+def test_a_formula_that_is_none_is_named_by_its_cell(tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].title = "Levers"
+    workbook.worksheets[0]["B2"] = "=Fine tuning!F4&1"
+    with pytest.raises(UnfitSheet) as refusal:
+        packaging.write(workbook, tmp_path / "one.xlsx")
+    assert str(refusal.value) == "Levers!B2 cannot be calculated: write =Fine tuning!F4&1 as Excel reads it."
+    assert list(tmp_path.iterdir()) == []
 
 
 # Never half written ---------------------------------------------------------------------------------------------------

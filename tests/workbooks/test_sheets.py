@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,8 +84,8 @@ def takes_a_pony(page: Page, pony: object) -> None:
     """Ask for what nobody has."""
 
 
-def declared(title: str, *parts: Part, tab: int = 10) -> Sheet:
-    return Sheet(title, tab, "000000", "", parts)
+def declared(title: str, *parts: Part, tab: int = 10, needs: str = "") -> Sheet:
+    return Sheet(title, tab, "000000", "", parts, needs)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +100,16 @@ def declared(title: str, *parts: Part, tab: int = 10) -> Sheet:
             "Levers takes pony, which nothing gives: take one of book, contents, page.",
         ),
         (
-            [Sheet("Levers", 10, "000000", "", (Part(nothing),), needs="pony")],
-            "Levers takes pony, which nothing gives: take one of book, contents, page.",
+            [declared("Levers", Part(nothing), needs="pony")],
+            "Levers needs pony, which the book is not given: it is given book.",
+        ),
+        (
+            [declared("Levers", Part(nothing), needs="lines"), declared("Model", Part(nothing, gives="lines"))],
+            "Levers needs lines, which the book is not given: it is given book.",
+        ),
+        (
+            [declared("Levers", Part(takes_a_pony)), declared("Stable", Part(nothing, gives="pony"), needs="book")],
+            'Levers takes pony from Stable, which is left out without book: let Levers declare needs="book" too.',
         ),
         (
             [declared("Hen", Part(nothing, rests_on=("Egg",))), declared("Egg", Part(nothing, rests_on=("Hen",)))],
@@ -122,6 +131,7 @@ def test_a_sheet_that_does_not_fit_is_refused_in_words(sheets: list[Sheet], said
     [
         ("Levers", 10, "room_of_a_test: Levers and Model both stand at 10: move one's tab."),
         ("Model", 20, "room_of_a_test: two sheets have the title Model: rename one."),
+        ("MODEL", 20, "room_of_a_test: two sheets have the title Model: rename one."),
     ],
 )
 def test_two_sheets_in_one_place_or_with_one_title_are_refused(room: Path, second: str, tab: int, said: str) -> None:
@@ -130,6 +140,56 @@ def test_two_sheets_in_one_place_or_with_one_title_are_refused(room: Path, secon
     sheet(room, second, tab)
     with pytest.raises(UnfitSheet) as refusal:
         found(room.name)
+    assert str(refusal.value) == said
+
+
+A_TITLE = "write a word of at most 31 letters, digits and underscores that begins with a letter and is not"
+
+
+@pytest.mark.parametrize("title", ["Fine tuning", "A:b", "", "2026", "a" * 32, "A1", "FY26", "rc", "R1C1", "It's"])
+def test_a_title_that_formulas_could_not_name_is_refused(title: str) -> None:
+    with pytest.raises(UnfitSheet) as refusal:
+        declared(title, Part(nothing))
+    assert str(refusal.value).startswith(f"“{title}” cannot be the title of a sheet: {A_TITLE} ")
+
+
+@pytest.mark.parametrize("title", ["Model", "a" * 31, "Fine_tuning", "Fleet2"])
+def test_a_title_that_formulas_can_name_is_taken(title: str) -> None:
+    assert declared(title, Part(nothing)).title == title
+
+
+@pytest.mark.parametrize("parts", [(), Part(nothing)])
+def test_a_sheet_without_a_tuple_of_parts_is_refused(parts: Any) -> None:
+    with pytest.raises(UnfitSheet) as refusal:
+        Sheet("Levers", 10, "000000", "", parts)
+    assert str(refusal.value) == "Levers has no parts: write parts=(Part(write),), with a comma behind each."
+
+
+def test_a_single_word_is_no_list_of_what_a_part_rests_on() -> None:
+    rests_on: Any = "Model"
+    with pytest.raises(UnfitSheet) as refusal:
+        Part(nothing, rests_on=rests_on)
+    assert str(refusal.value) == 'rests_on="Model" is one word: write rests_on=("Model",).'
+
+
+def test_a_declaration_that_is_no_sheet_is_refused_by_its_module(room: Path) -> None:
+    (room / "levers.py").write_text('SHEET = "Levers"')
+    with pytest.raises(UnfitSheet) as refusal:
+        found(room.name)
+    said = "room_of_a_test.levers: its SHEET is 'Levers', which is no sheet: write SHEET = Sheet(...)."
+    assert str(refusal.value) == said
+
+
+@pytest.mark.parametrize(
+    "read",
+    ["row('saving')", "cell('saving', 'F', page.name)", "selected('saving', 'Model')", "reader('F', '')('saving')"],
+)
+def test_a_figure_that_nothing_has_written_yet_is_asked_for_in_words(room: Path, read: str) -> None:
+    sheet(room, "Model", 10, more=', rests_on=("Levers",)')
+    sheet(room, "Levers", 20, value=f"page.places.{read}")
+    with pytest.raises(UnfitSheet) as refusal:
+        build(room.name, "A book", of_cases())
+    said = "Levers reads saving, which has no place yet: name the sheet that writes it in rests_on."
     assert str(refusal.value) == said
 
 

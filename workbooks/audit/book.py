@@ -23,7 +23,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbooks.audit.conventions import HEADER_WORDS, YOUR_CASE
+from workbooks.audit.conventions import CASE_SHEETS, FIRST_HEADER_ROW, HEADER_WORDS, SELECTED, YOUR_CASE
 from workbooks.audit.formulas import LAST_COLUMN, LAST_ROW, Formula, Reference, read_formula, read_reference
 from xl_addin.errors import UnreadableFile
 
@@ -108,6 +108,22 @@ class Book:
                 headings = (sheet.cell(row, column).value for column in range(YOUR_CASE, sheet.max_column + 1))
                 numbers.append(len(list(takewhile(lambda heading: heading is not None, headings))))
         return range(YOUR_CASE, YOUR_CASE + min(multimode(numbers), default=0))
+
+    @cached_property
+    def selected_column(self) -> int | None:
+        """The column that looks its figures up in the other cases; a workbook of vendors has none."""
+        headings = (
+            (column, self.results[title].cell(row, column).value)
+            for title, rows in self.header_rows.items()
+            for row in rows
+            for column in self.case_columns
+        )
+        return next((column for column, heading in headings if heading == SELECTED), None)
+
+    def is_case_sheet(self, title: str) -> bool:
+        """Whether a sheet is one of cases from its first header row down, blank rows included."""
+        begins_with_cases = self.header_rows[title][:1] == [FIRST_HEADER_ROW]
+        return title in CASE_SHEETS or (begins_with_cases and self.selected_column is not None)
 
     def style(self, cell: Cell | MergedCell) -> str:
         """The named style of a cell.

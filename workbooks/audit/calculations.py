@@ -21,7 +21,7 @@ def one_formula_per_row(book: Book) -> Iterator[Fault]:
 
 def _typed_row(book: Book, row: CaseRow) -> Iterator[Fault]:
     for place in row.places:
-        if place in book.formulas and place.column != house.SELECTED_CASE:
+        if place in book.formulas and place.column != book.selected_column:
             yield fault_at(place, "A formula stands among inputs: type the figure, or move it to a row of its own.")
 
 

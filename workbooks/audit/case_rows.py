@@ -12,7 +12,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks.audit.book import Book, Place
 from workbooks.audit.conventions import (
     BASIS,
-    CASE_SHEETS,
     INPUT,
     LABEL,
     RECORD,
@@ -61,7 +60,7 @@ def case_rows(book: Book) -> Iterator[CaseRow]:
         headers = book.header_rows[worksheet.title]
         for header, following in pairwise([*headers, worksheet.max_row + 1]):
             for row in range(header + 1, following):
-                if worksheet.title not in CASE_SHEETS and _is_blank(worksheet, row, book.case_columns.stop):
+                if not book.is_case_sheet(worksheet.title) and _is_blank(worksheet, row, book.case_columns.stop):
                     break
                 cells = {column: worksheet.cell(row, column) for column in book.case_columns}
                 kinds = {column: book.kind(cell) for column, cell in cells.items() if cell.value is not None}

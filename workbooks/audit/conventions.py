@@ -22,14 +22,17 @@ SHEET_ORDER = (
 )
 COVER, MODEL, CHECKS, LOG = "Cover", "Model", "Checks", "Log"
 
-#: Sheets that must carry the case columns when the workbook has them; other sheets may carry blocks of them.
+#: Sheets that must carry the case columns when the workbook has them. In a workbook of cases any other whose first
+#: header row is the one below the titles is a sheet of cases too; the rest may carry blocks of them.
+FIRST_HEADER_ROW = 4
 CASE_SHEETS = ("Inputs", "Model", "Results", "Projection", "Constraints", "Checks")
 
 #: The words of a header row, by column. They mark where case rows begin.
 LABEL, UNIT, BASIS, SOURCE = 2, 3, 4, 5
 HEADER_WORDS = {LABEL: "Label", UNIT: "Unit", BASIS: "Basis", SOURCE: "Source"}
 YOUR_CASE, SELECTED_CASE = 6, 7
-CASE_WORDS = {YOUR_CASE: "Your case", SELECTED_CASE: "Selected"}
+SELECTED = "Selected"
+CASE_WORDS = {YOUR_CASE: "Your case", SELECTED_CASE: SELECTED}
 
 #: The kinds of figure. A kind is the first word of a named style: "Input money" is an Input.
 INPUT, CALCULATION, LINK, OUTPUT, CHECK = "Input", "Calculation", "Link", "Output", "Check"

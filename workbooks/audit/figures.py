@@ -53,7 +53,7 @@ def named_styles(book: Book) -> Iterator[Fault]:
         for place, cell in places(worksheet):
             if place in book.formulas:
                 # A formula in another column of an input row is one fault, and rule 6 reports it.
-                among_inputs = place in typed and place.column != house.SELECTED_CASE
+                among_inputs = place in typed and place.column != book.selected_column
                 yield from _misnamed(book, place, book.kind(cell), among_inputs)
     for case in case_rows(book):
         kinds = set(case.kinds.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
@@ -18,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.layout import styles
 from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, Columns
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import Unit
 
 PRODUCT = "selfhost-breakeven"
@@ -34,16 +36,35 @@ class Places:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self._rows: dict[str, tuple[str, int]] = {}
+        self._read_on = "A sheet"
+
+    def read_on(self, sheet: str) -> Places:
+        """The same places as that sheet reads them: a figure that it cannot find is told of in its name."""
+        places = copy(self)
+        places._read_on = sheet
+        return places
 
     def put(self, name: str, sheet: str, row: int) -> None:
         self._rows[name] = sheet, row
 
+    def home(self, name: str) -> tuple[str, int]:
+        """The sheet and the row of a figure.
+
+        Raises:
+            UnfitSheet: no sheet has written it yet.
+        """
+        if name not in self._rows:
+            raise UnfitSheet(
+                f"{self._read_on} reads {name}, which has no place yet: name the sheet that writes it in rests_on."
+            )
+        return self._rows[name]
+
     def row(self, name: str) -> int:
-        return self._rows[name][1]
+        return self.home(name)[1]
 
     def cell(self, name: str, column: str, sheet: str) -> str:
         """The figure's cell in that column, as a formula on `sheet` writes it."""
-        home, row = self._rows[name]
+        home, row = self.home(name)
         return f"{column}{row}" if home == sheet else f"{home}!{column}{row}"
 
     def reader(self, column: str, sheet: str) -> Callable[[str], str]:
@@ -52,7 +73,7 @@ class Places:
 
     def selected(self, name: str, sheet: str) -> str:
         """The selected case's figure, fixed."""
-        home, row = self._rows[name]
+        home, row = self.home(name)
         cell = f"${self.columns.selected}${row}"
         return cell if home == sheet else f"{home}!{cell}"
 
@@ -63,7 +84,7 @@ class Page:
     def __init__(self, workbook: Workbook, named: styles.Styles, places: Places, sheet: Worksheet) -> None:
         self.workbook = workbook
         self.styles = named
-        self.places = places
+        self.places = places.read_on(sheet.title)
         self.columns = places.columns
         self.sheet = sheet
         self.name = sheet.title

@@ -8,6 +8,7 @@ it is written follow from what it declares.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -27,6 +28,10 @@ from xl_addin.errors import UnfitSheet
 #: What every part may ask for: its page, and the words of the Cover by the sheets of the book.
 PAGE, CONTENTS = "page", "contents"
 
+#: A title that formulas need not quote, and what of these Excel would take for a cell: A1, XFD9, R1C1, RC.
+_TITLE = re.compile(r"[A-Za-z]\w{0,30}")
+_CELL = re.compile(r"[A-Z]{1,3}\d+|R\d*(C\d*)?|C\d*", re.I)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -39,6 +44,10 @@ class Part:
     write: Callable[..., Any]
     rests_on: tuple[str, ...] = ()
     gives: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.rests_on, str):
+            raise UnfitSheet(f'rests_on="{self.rests_on}" is one word: write rests_on=("{self.rests_on}",).')
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -60,6 +69,15 @@ class Sheet:
     parts: tuple[Part, ...]
     needs: str = ""
 
+    def __post_init__(self) -> None:
+        if not _TITLE.fullmatch(self.title) or _CELL.fullmatch(self.title):
+            raise UnfitSheet(
+                f"“{self.title}” cannot be the title of a sheet: write a word of at most 31 letters, digits and "
+                "underscores that begins with a letter and is not the address of a cell."
+            )
+        if not isinstance(self.parts, tuple) or not self.parts:
+            raise UnfitSheet(f"{self.title} has no parts: write parts=(Part(write),), with a comma behind each.")
+
 
 def build(room: str, title: str, columns: Columns, **given: Any) -> Workbook:
     """The workbook of that package's sheets, written in the order in which they rest on each other.
@@ -75,7 +93,9 @@ def build(room: str, title: str, columns: Columns, **given: Any) -> Workbook:
     for sheet, part in ordered:
         if sheet in kept:
             known[PAGE] = pages[sheet.title]
-            known[part.gives] = part.write(**{name: known[name] for name in part.takes})
+            given_on = part.write(**{name: known[name] for name in part.takes})
+            if part.gives:
+                known[part.gives] = given_on
     workbook.calculation = CalcProperties(calcMode="auto", fullCalcOnLoad=True)
     workbook.properties.title = title
     workbook.properties.creator = PRODUCT
@@ -86,17 +106,22 @@ def found(room: str) -> list[Sheet]:
     """The sheets of a package, in the order of their tabs.
 
     Raises:
-        UnfitSheet: two have one title, or one place.
+        UnfitSheet: a `SHEET` is none, or two have one title, or one place.
     """
     modules = (import_module(f"{room}.{one.name}") for one in iter_modules(import_module(room).__path__))
-    sheets: list[Sheet] = sorted((one.SHEET for one in modules if hasattr(one, "SHEET")), key=lambda one: one.tab)
+    declared = {one.__name__: one.SHEET for one in modules if hasattr(one, "SHEET")}
+    for name, sheet in declared.items():
+        if not isinstance(sheet, Sheet):
+            raise UnfitSheet(f"{name}: its SHEET is {sheet!r}, which is no sheet: write SHEET = Sheet(...).")
+    sheets: list[Sheet] = sorted(declared.values(), key=lambda one: one.tab)
     for earlier, sheet in pairwise(sheets):
         if earlier.tab == sheet.tab:
             raise UnfitSheet(f"{room}: {earlier.title} and {sheet.title} both stand at {sheet.tab}: move one's tab.")
-    titles = [sheet.title for sheet in sheets]
-    for title in titles:
-        if titles.count(title) > 1:
-            raise UnfitSheet(f"{room}: two sheets have the title {title}: rename one.")
+    # Excel takes Model and MODEL for one title.
+    titles = [sheet.title.casefold() for sheet in sheets]
+    for sheet in sheets:
+        if titles.count(sheet.title.casefold()) > 1:
+            raise UnfitSheet(f"{room}: two sheets have the title {sheet.title}: rename one.")
     return sheets
 
 
@@ -104,7 +129,8 @@ def in_order(sheets: Sequence[Sheet], given: Mapping[str, Any]) -> list[tuple[Sh
     """The parts of the sheets, each after those that it rests on or takes something from.
 
     Raises:
-        UnfitSheet: one rests on what is no sheet, takes what nobody gives, or they rest on each other in a circle.
+        UnfitSheet: one rests on what is no sheet, takes what nobody gives or what only an edition has that is
+            given something, or they rest on each other in a circle.
     """
     of_title = {sheet.title: [(sheet, part) for part in sheet.parts] for sheet in sheets}
     every = [one for parts in of_title.values() for one in parts]
@@ -118,6 +144,7 @@ def in_order(sheets: Sequence[Sheet], given: Mapping[str, Any]) -> list[tuple[Sh
     sorter: TopologicalSorter[tuple[Sheet, Part]] = TopologicalSorter()
     for sheet, part in every:
         _refuse(sheet, part, {PAGE, CONTENTS, *given, *giving}, behind)
+        _refuse_needs(sheet, part, given, giving)
         before = of_title[sheet.title][: sheet.parts.index(part)]
         sorter.add(
             (sheet, part), *before, *(one for name in part.takes + part.rests_on for one in behind.get(name, ()))
@@ -131,7 +158,7 @@ def in_order(sheets: Sequence[Sheet], given: Mapping[str, Any]) -> list[tuple[Sh
 
 def _refuse(sheet: Sheet, part: Part, given: Collection[str], written: Collection[str]) -> None:
     """Refuse a part that takes what nothing gives, or that rests on what nobody writes."""
-    for name in (*part.takes, *filter(None, [sheet.needs])):
+    for name in part.takes:
         if name not in given:
             names = ", ".join(sorted(given))
             raise UnfitSheet(f"{sheet.title} takes {name}, which nothing gives: take one of {names}.")
@@ -139,3 +166,19 @@ def _refuse(sheet: Sheet, part: Part, given: Collection[str], written: Collectio
         if name not in written:
             names = ", ".join(sorted(written))
             raise UnfitSheet(f"{sheet.title} rests on {name}, which is no sheet: write one of {names}.")
+
+
+def _refuse_needs(
+    sheet: Sheet, part: Part, given: Collection[str], giving: Mapping[str, Sequence[tuple[Sheet, Part]]]
+) -> None:
+    """Refuse a sheet that needs what no edition is given, or takes from one that some editions leave out."""
+    if sheet.needs and sheet.needs not in given:
+        names = ", ".join(sorted(given)) or "nothing"
+        raise UnfitSheet(f"{sheet.title} needs {sheet.needs}, which the book is not given: it is given {names}.")
+    for name in part.takes:
+        for giver, _ in giving.get(name, ()):
+            if giver.needs not in ("", sheet.needs):
+                raise UnfitSheet(
+                    f"{sheet.title} takes {name} from {giver.title}, which is left out without {giver.needs}: "
+                    f'let {sheet.title} declare needs="{giver.needs}" too.'
+                )

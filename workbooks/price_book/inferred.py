@@ -13,7 +13,8 @@ from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
 from workbooks.price_book import table
-from workbooks.price_book.prices import BASIS, REST, Prices
+from workbooks.price_book.prices import BASIS as PRICE_BASIS
+from workbooks.price_book.prices import REST, Prices
 from workbooks.price_book.table import Column, Formula, Table
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.guide_prices import Inferred, inferred_prices
@@ -110,6 +111,7 @@ def _rows(rows: list[Inferred], placed: Prices, tolerance: str) -> Iterator[list
     said = f"{LITE}{{row}}:{LAST}{{row}}"
     for number, one in enumerate(rows, start=1):
         base, used = placed.cell(one.model, one.row.of), placed.cell(one.model, one.row.field)
+        basis = placed.cell(one.model, one.row.field, PRICE_BASIS)
         assert base is not None
         assert used is not None
         last = [float(price.usd_per_mtok) for price in one.price.published] if one.price.retired else []
@@ -128,7 +130,7 @@ def _rows(rows: list[Inferred], placed: Prices, tolerance: str) -> Iterator[list
             Formula(f"=IF(COUNT({said})=0,0,MAX(MAX({said})-J{{row}},J{{row}}-MIN({said})))"),
             Formula(f'=IF(COUNT({said})=0,"{NO_SOURCE}",IF(N{{row}}<={tolerance},"{AGREES}","{CONFLICTS}"))'),
             Formula(f"={used}"),
-            Formula("=" + used.replace("!E", f"!{BASIS}")),
+            Formula(f"={basis}"),
             Formula(f'=IF(F{{row}}=G{{row}},"{DERIVED}","{YOURS}")'),
             _in_words(one),
             one.row.reason,

@@ -60,10 +60,10 @@ class Prices:
     table: Table
     rows: dict[tuple[Model, str], int]
 
-    def cell(self, model: Model, field: str) -> str | None:
-        """The cell of a price, as a formula on another sheet writes it."""
+    def cell(self, model: Model, field: str, column: str = PRICE) -> str | None:
+        """The cell of a price, or of what that column says of it, as a formula on another sheet writes it."""
         row = self.rows.get((model, field))
-        return None if row is None else f"Prices!{PRICE}{row}"
+        return None if row is None else f"Prices!{column}{row}"
 
 
 def write(page: Page, prices: PriceList) -> Prices:
