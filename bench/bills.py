@@ -16,10 +16,13 @@ from bench.race import Result, at_most, skipped
 #: The size that the targets are for; `BREAKEVEN_BENCH_BILL_MB=200` is quicker, and takes as much memory.
 MEGABYTES = int(os.environ.get("BREAKEVEN_BENCH_BILL_MB", "1000"))
 ROUNDS = 3
-MOST_MEGABYTES = 500
 TIMES_THE_SECONDS = 2
+#: Of the memory of a process that has both packages and has read nothing: ours is read in batches, which take about
+#: three times that however large the file is.
+TIMES_THE_IMPORTS = 4
 
 OURS = "bills.read(Path(sys.argv[1]))"
+IMPORTS = "import pyarrow"
 RIVAL = 'pandas.read_csv(sys.argv[1], engine="pyarrow")'
 
 PROGRAM = """
@@ -55,24 +58,24 @@ MACHINES = 2_000
 def results() -> Iterator[Result]:
     what = f"Importing a FOCUS file of {MEGABYTES:,} MB"
     if sys.platform == "win32":
-        yield skipped(what, "Windows does not say a process's peak memory", f"at most {MOST_MEGABYTES} MB")
+        yield skipped(what, "Windows does not say a process's peak memory", f"at most {TIMES_THE_SECONDS}x")
         return
     with TemporaryDirectory() as folder:
         path = Path(folder, "focus.csv")
         write(path, MEGABYTES * 10**6)
         # Both in turns, so that whatever else the machine does meets both; the first turn warms the disk's cache.
-        turns = [(measured(OURS, path), measured(RIVAL, path)) for _ in range(ROUNDS + 1)][1:]
+        turns = [[measured(work, path) for work in (OURS, RIVAL, IMPORTS)] for _ in range(ROUNDS + 1)][1:]
     seconds, memory = zip(*(zip(*turn, strict=True) for turn in turns), strict=True)
-    ours, rival = (median(column) for column in zip(*seconds, strict=True))
+    ours, rival, _ = (median(column) for column in zip(*seconds, strict=True))
     yield at_most(what, ("bills.read", ours), ("pandas.read_csv", rival), TIMES_THE_SECONDS)
-    ours, rival = (max(column) for column in zip(*memory, strict=True))
+    ours, rival, imports = (max(column) for column in zip(*memory, strict=True))
     yield Result(
         f"Peak memory for {MEGABYTES:,} MB",
         f"bills.read: {ours:,.0f} MB",
-        f"pandas.read_csv: {rival:,.0f} MB",
-        f"{ours / rival:.2f}x the memory",
-        f"at most {MOST_MEGABYTES} MB",
-        ours <= MOST_MEGABYTES,
+        f"import pandas, pyarrow: {imports:,.0f} MB (pandas.read_csv: {rival:,.0f} MB)",
+        f"{ours / imports:.2f}x the memory",
+        f"at most {TIMES_THE_IMPORTS}x",
+        ours <= TIMES_THE_IMPORTS * imports,
     )
 
 

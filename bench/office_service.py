@@ -23,7 +23,9 @@ TOGETHER = 500
 #: took it: of so few as two, both may be one worker's.
 ASKING, SECONDS, ROUNDS = 6, 2, 3
 CELLS, MOST_REQUESTS = 10_000, 20
-TIMES_EMPTY_REQUESTS = 10.0
+#: A full request holds 500 cells, which are packed, worked out and handed back; beside an empty one, which only
+#: travels, it takes about three times as long. Twice that is more than noise.
+TIMES_EMPTY_REQUESTS = 6.0
 STAND_IN = Path(__file__).parents[1] / "tests/hosts/officejs/excel.mjs"
 
 #: Asks over one connection till the time is up, checks every answer, and prints how many batches it got. It is given a
@@ -46,11 +48,12 @@ while time.monotonic() < end:
 print(answered)
 """
 
-#: What is asked, in words, and how many times an echo's time it may take: what is to be kept, for it was 1.3, 5.1 and
-#: 7.3 times on a quiet machine. The goal for a finance sheet is 2, half of an echo's calls per second.
+#: What is asked, in words, and how many times an echo's time it may take. For a finance sheet that is the goal, half of
+#: an echo's calls per second, which is not reached: it was 5.1 times on a quiet machine. The others say what is to be
+#: kept, for they were 1.3 and 7.3: of functions in equal parts hardly two go through the same arithmetic.
 KINDS: dict[str, tuple[Callable[[Random], Iterator[Call]], float]] = {
     "one formula filled down": (one_formula, 2),
-    "a finance sheet": (finance_sheet, 7),
+    "a finance sheet": (finance_sheet, 2),
     "every function in equal parts": (every_function, 10),
 }
 #: So many different batches are asked in turn.

@@ -22,7 +22,7 @@ def read(url: str, monkeypatch: pytest.MonkeyPatch) -> tuple[object, ...]:
     monkeypatch.setenv("BREAKEVEN_PRICES", url)
     reading.forget()
     prices = reading.price_list()
-    priced = [(model, field) for model in prices.every() for field in FIELDS if prices.has(model, field)]
+    priced = [(model, field) for model in sorted(prices.every()) for field in FIELDS if prices.has(model, field)]
     everything = [prices.price(*one) for one in priced]
     assert len(everything) > 1_000
     return everything, [reading.last_verified(vendor) for vendor in vendors.listed()]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import udfs
@@ -176,6 +176,7 @@ def element_by_element(scalar: Callable[..., Any], required: int, cells: list[An
 
 @EACH_PATH
 @settings(max_examples=150, deadline=None)
+@example(call=("SELFHOST_TOTAL", [((0.0,), (0.0,), (None,)), 0.0, ((0.0,), (0.0,))]))  # blank, and without a partner
 @given(call=calls(NUMERIC + WITH_TEXT))
 def test_lifted_is_element_by_element(call: tuple[str, list[Any]], few_cells: int) -> None:
     name, cells = call

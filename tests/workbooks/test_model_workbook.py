@@ -16,7 +16,7 @@ from tests.office import Office, Value
 from tests.office.client import Block
 from tests.workbooks.agreement import NEVER_IN_WORDS
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
-from workbooks.layout.columns import of_cases
+from workbooks.layout.columns import after, of_cases
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
@@ -264,6 +264,7 @@ def test_no_function_is_newer_than_excel_2016(model: BuiltWorkbook) -> None:
 def test_every_input_is_validated_with_a_prompt_and_an_error_in_words(model: BuiltWorkbook) -> None:
     sheet = model.formulas["Inputs"]
     validations = sheet.data_validations.dataValidation
+    lowest, highest = after(COLUMNS.last, 2)
     for figure, cell in typed_cells(model):
         [found] = [one for one in validations if cell in one.sqref]
         row = cell[1:]
@@ -271,8 +272,9 @@ def test_every_input_is_validated_with_a_prompt_and_an_error_in_words(model: Bui
             assert (found.type, found.formula1) == ("list", f'"{",".join(figure.choices)}"')
         else:
             assert found.type == ("whole" if figure.unit.kind == "whole" else "decimal")
-            assert (found.operator, found.formula1, found.formula2) == ("between", f"$P${row}", f"$Q${row}")
-            assert (sheet[f"P{row}"].value, sheet[f"Q{row}"].value) == (figure.low, figure.high)
+            assert found.operator == "between"
+            assert (found.formula1, found.formula2) == (f"${lowest}${row}", f"${highest}${row}")
+            assert (sheet[f"{lowest}{row}"].value, sheet[f"{highest}{row}"].value) == (figure.low, figure.high)
         assert not found.allow_blank
         assert found.showInputMessage
         assert found.showErrorMessage

@@ -69,7 +69,7 @@ def lifted(entry: Function, cells: Sequence[Cell], in_place: Callable[[Breakeven
             found = [element(*divmod(place, columns)) if one is None else one for place, one in enumerate(found)]
         return [tuple(found[start : start + columns]) for start in range(0, len(found), columns)]
     results, sound = _at_once(entry, blocks, rows, columns)
-    if counted and not sound.all():
+    if counted and all_have_partners and not sound.all():
         # A whole column is mostly blank rows: they are told apart in one go as well.
         blank = _all_blank([blocks[place] for place in counted], rows, columns)
         results, sound = results.astype(object), sound | blank

@@ -24,7 +24,7 @@ def written_out(lines: Iterable[Line], target: str | None = None) -> WrittenOut:
     >>> from xl_addin.model import MODEL
     >>> total = written_out(MODEL.path("selfhost_total", ()), "selfhost_total")
     >>> total({**MODEL.defaults, "gpu_rental": 8_000, "ops": 25_000})
-    33000
+    33000.0
     """
     steps = tuple(lines)
     names = [line.name for line in steps]
