@@ -102,8 +102,10 @@ def copy_of_the_project(folder: Path) -> Path:
 
 def run(project: Path, *words: str, allowed: Sequence[int] = (0,)) -> str:
     """Run Python in the copy, with the copy's own packages; gives what it printed."""
+    # The tests there are a run of their own, and not one more process of this one.
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment = {
-        **os.environ,
+        **ours,
         "PYTHONPATH": str(project),
         "BREAKEVEN_PRICES": f"sqlite:///{project / 'prices.sqlite'}",
         "BREAKEVEN_BUILT": str(project / "built"),
