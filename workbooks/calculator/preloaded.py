@@ -28,7 +28,7 @@ from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import Never, UnknownKey
 from xl_addin.model.scenarios import ASSUMED, DERIVED, Figure, case, cases
-from xl_addin.model.usage import A_YEAR, DAYS_PER_YEAR, MONTHS_PER_YEAR
+from xl_addin.model.usage import A_YEAR, CALL, DAYS_PER_YEAR, MONTHS_PER_YEAR
 
 #: How often each period comes round in a month.
 IN_A_MONTH = {period: times / MONTHS_PER_YEAR for period, times in A_YEAR.items()}
@@ -119,7 +119,9 @@ def _model(key: str, row: Mapping[str, Any], prices: PriceList, values: Mapping[
     wanted = [Model(row["vendor"], name) for name in row["models"]]
     for model in [*(model for model in wanted if model in live), *live]:
         try:
-            each = request_cost.cost(prices, model, **{name: values[name] for name in _ASKED})
+            each = request_cost.cost(
+                prices, model, calls_per_day=1, period=CALL, **{name: values[name] for name in _ASKED}
+            )
         except Never:
             continue
         if each > 0:

@@ -26,6 +26,7 @@ from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import LITELLM
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.record import Record
+from xl_addin.model.usage import INPUT_SHARE
 
 CHEAPEST, FLAGSHIP, SAME_MODEL = "cheapest model", "flagship model", "same models (median)"
 HOLDS, FAILS, TOO_YOUNG = "holds", "does not hold", "not enough history"
@@ -34,7 +35,8 @@ HOLDS, FAILS, TOO_YOUNG = "holds", "does not hold", "not enough history"
 CLAIMED = {24: "fell by 40% to 90%", 12: "moved by 30% or more"}
 #: A flagship is of the last generation: a model that the registry has listed for no longer than this.
 NEW_FOR_MONTHS = 12
-INPUT_PARTS, OUTPUT_PARTS = Decimal("0.75"), Decimal("0.25")
+#: Of the tokens that a price is blended of: the mix that is taken where nobody says another.
+INPUT_PARTS = Decimal(str(INPUT_SHARE.default))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def on_sale(records: Iterable[Record], day: date) -> list[Offer]:
         if said.gone is None and (INPUT, 0) in said.prices and (OUTPUT, 0) in said.prices:
             pair = [said.prices[field, 0].usd_per_mtok for field in (INPUT, OUTPUT)]
             if all(pair):
-                found.append(Offer(INPUT_PARTS * pair[0] + OUTPUT_PARTS * pair[1], record.name, record))
+                found.append(Offer(INPUT_PARTS * pair[0] + (1 - INPUT_PARTS) * pair[1], record.name, record))
     return found
 
 
