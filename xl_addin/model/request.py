@@ -1,8 +1,12 @@
 """What a request to an API costs: tokens times price, by the kind of token, then what all calls come to.
 
-Two rules are the vendors' and stand here alone. What is sent in a batch is charged at the batch prices, without a
-discount for the cache. What is written to a cache is charged at a price of its own, which depends on how long it is
-kept, and not at that of fresh input as well.
+Two rules are the vendors'. What is sent in a batch is charged at the batch prices, without a discount for the cache:
+who plans a batch cannot count on a cache. (A bill knows what a batch did read from one; see `cases.your_bill`.) What is
+written to a cache is charged at a price of its own, which depends on how long it is kept, and not at that of fresh
+input as well.
+
+Writing for an hour is asked for by nobody yet: the price book has no price for it. Who brings that price, a bill that
+tells such tokens apart say, finds the lines here.
 """
 
 from __future__ import annotations
