@@ -22,7 +22,7 @@ from xl_addin.functions.day import Day
 from xl_addin.functions.declaring import cell_function
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input
-from xl_addin.model.usage import INPUT_SHARE, PERIODS, USAGE
+from xl_addin.model.usage import INPUT_SHARE, PERIODS, USAGE, WRITTEN_SHARE
 from xl_addin.units import DATE, MONTH, SHARE, TEXT, USD_PER_MTOK, USD_PER_PERIOD, serial
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ AS_OF = Day(
 )
 MONTHS = Input("months", "Months", MONTH, "How many months to look back.", low=1, high=120)
 ARGUMENTS = [MODEL, FIELD, VENDOR, PERIOD, AS_OF, MONTHS, *USAGE, INPUT_SHARE]
+#: What API_COST does not ask for, and so takes at its default.
+NOT_ASKED: dict[str, Any] = {WRITTEN_SHARE.name: WRITTEN_SHARE.default}
 
 
 def _prices() -> PriceList:
@@ -110,7 +112,7 @@ def _price(prices: PriceList, model: Model, **given: Any) -> Traced:
 def _cost(prices: PriceList, model: Model, **given: Any) -> Traced:
     from xl_addin.catalogue import request_cost
 
-    return request_cost.cost_trace(prices, model, **given)
+    return request_cost.cost_trace(prices, model, **NOT_ASKED, **given)
 
 
 @_of_model
@@ -215,7 +217,15 @@ def API_COST(
 
     prices = _prices()
     return request_cost.cost(
-        prices, prices.find(model), input_tokens, output_tokens, calls_per_day, period, cached_share, batch_share
+        prices,
+        prices.find(model),
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        calls_per_day=calls_per_day,
+        period=period,
+        cached_share=cached_share,
+        batch_share=batch_share,
+        **NOT_ASKED,
     )
 
 
@@ -238,7 +248,9 @@ def API_BLENDED_PRICE(
     from xl_addin.catalogue import request_cost
 
     prices = _prices()
-    return request_cost.blend(prices, prices.find(model), input_share, cached_share, batch_share)
+    return request_cost.blend(
+        prices, prices.find(model), input_share=input_share, cached_share=cached_share, batch_share=batch_share
+    )
 
 
 # How prices moved -----------------------------------------------------------------------------------------------------

@@ -100,10 +100,11 @@ def test_tokens_are_charged_at_the_list_price_of_their_kind() -> None:
         used("output", 1e6),  # 1 x 15.00
         used("input", 2e6, batch=True),  # 2 x 1.50
         used("output", 1e6, batch=True),  # 1 x 7.50
+        used("cached", 10e6, batch=True),  # 10 x 0.30: what a batch did read from a cache is charged as such
     )
     priced = your_bill.priced(a_bill(*lines), reading.price_list())
-    assert [line.usd for line in priced.lines] == pytest.approx([6, 3, 3.75, 15, 3, 7.5])
-    assert priced.total == pytest.approx(38.25)
+    assert [line.usd for line in priced.lines] == pytest.approx([6, 3, 3.75, 15, 3, 7.5, 3])
+    assert priced.total == pytest.approx(41.25)
     assert priced.notes == (
         "The file has no money: tokens are charged at today's list prices, long requests at the base price.",
     )

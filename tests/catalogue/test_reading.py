@@ -101,9 +101,18 @@ def test_a_vendor_that_the_newest_snapshot_did_not_find_is_not_verified(store: S
     assert book.last_verified("Cohere") == DAY
 
 
-def test_without_any_snapshot_the_last_run_that_succeeded_counts(store: Store) -> None:
+def test_a_vendor_that_no_snapshot_found_is_alone_not_verified(store: Store) -> None:
     with store.engine.begin() as connection:
         connection.execute(text("DELETE FROM aicost_pricing_snapshots WHERE vendor = 'Cohere'"))
+    book = reading.book()
+    assert book.last_verified("Cohere") is None
+    assert set(vendors.listed()) - set(book.verified()) == {"Cohere"}
+    assert {book.last_verified(vendor) for vendor in book.verified()} == {DAY}
+
+
+def test_without_any_snapshot_the_last_run_that_succeeded_counts(store: Store) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(text("DELETE FROM aicost_pricing_snapshots"))
         connection.execute(text("UPDATE aicost_crawler_runs SET finished_at = '2026-11-25 08:00:01'"))
     store.record_failure("it did not answer", [], store.runs()[0].started_at)
     assert reading.last_verified("Cohere") == date(2026, 11, 25)

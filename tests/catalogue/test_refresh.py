@@ -21,9 +21,11 @@ import trustme
 from tests.catalogue.readings import with_price
 from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Key
+from xl_addin.catalogue.reading import book, forget
 from xl_addin.catalogue.refresh import refresh, take_bundled
 from xl_addin.catalogue.settings import Settings, settings
 from xl_addin.catalogue.store import Store, Taken
+from xl_addin.catalogue.vendors import listed
 from xl_addin.errors import OutOfDomain, UnreadableFile
 
 DAY = date(2026, 11, 21)
@@ -199,6 +201,22 @@ def of_nine_vendors(database: str) -> Store:
         older = replace(reading, listed={one.key: one for one in kept})
         store.take_snapshot([older], bundled.about(reading.source).observed_on, [])
     return store
+
+
+@pytest.fixture
+def read_by_cells(of_nine_vendors: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The same, as the book that cells read."""
+    monkeypatch.setenv("BREAKEVEN_PRICES", of_nine_vendors.url)
+    forget()
+    yield of_nine_vendors
+    forget()
+
+
+def test_a_vendor_that_was_listed_since_is_unpriced_until_it_is_taken(read_by_cells: Store) -> None:
+    assert (book().unpriced(), book().last_verified("Moonshot")) == (("Moonshot",), None)
+    take_bundled(read_by_cells)
+    forget()
+    assert (book().unpriced(), book().verified()) == ((), listed())
 
 
 def test_a_vendor_that_was_listed_since_is_taken_into_a_book_of_the_same_day(of_nine_vendors: Store) -> None:

@@ -88,9 +88,22 @@ BY_HAND: list[tuple[str, Model, dict[str, Any], float]] = [
 ]
 
 
+def cost(prices: PriceList, model: Model, input_tokens: float, output_tokens: float, **given: Any) -> float:
+    """What one call costs where nothing else is said, and no share of it is anything but ordinary."""
+    usual = {"calls_per_day": 1, "period": "call", "cached_share": 0, "batch_share": 0, "written_share": 0}
+    return request_cost.cost(
+        prices, model, **{"input_tokens": input_tokens, "output_tokens": output_tokens, **usual, **given}
+    )
+
+
+def blend(prices: PriceList, model: Model, **given: Any) -> float:
+    """Three of input to one of output, where nothing else is said."""
+    return request_cost.blend(prices, model, **{"input_share": 0.75, "cached_share": 0, "batch_share": 0, **given})
+
+
 @pytest.mark.parametrize(("model", "usage", "usd"), [row[1:] for row in BY_HAND], ids=[row[0] for row in BY_HAND])
 def test_calls_cost(model: Model, usage: dict[str, Any], usd: float) -> None:
-    assert request_cost.cost(LIST, model, **usage) == pytest.approx(usd, rel=1e-12)
+    assert cost(LIST, model, **usage) == pytest.approx(usd, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +120,7 @@ def test_calls_cost(model: Model, usage: dict[str, Any], usd: float) -> None:
     ],
 )
 def test_a_million_tokens_cost_on_average(shares: dict[str, float], usd: float) -> None:
-    assert request_cost.blend(LIST, PLAIN, **shares) == pytest.approx(usd, rel=1e-12)
+    assert blend(LIST, PLAIN, **shares) == pytest.approx(usd, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -118,26 +131,24 @@ def test_a_price_that_does_not_exist_is_no_zero(usage: dict[str, Any], field: st
     with pytest.raises(
         Never, match=rf"^bare has no {field} price: no source publishes one, and no convention gives one\.$"
     ):
-        request_cost.cost(LIST, BARE, 1_000, 500, **usage)
+        cost(LIST, BARE, 1_000, 500, **usage)
     with pytest.raises(Never, match=field):
-        request_cost.blend(LIST, BARE, **usage)
+        blend(LIST, BARE, **usage)
 
 
 def test_a_price_of_writing_that_does_not_exist_is_no_zero() -> None:
     with pytest.raises(Never, match=r"^bare has no cache write price"):
-        request_cost.cost(LIST, BARE, 1_000, 500, written_share=0.1)
+        cost(LIST, BARE, 1_000, 500, written_share=0.1)
 
 
 def test_a_price_that_nothing_is_charged_at_is_not_asked_for() -> None:
-    assert request_cost.cost(LIST, BARE, 1_000, 500) == pytest.approx(0.007)
+    assert cost(LIST, BARE, 1_000, 500) == pytest.approx(0.007)
     only_input = price_list("litellm Cohere embed input 2 2026-01-01")
-    assert request_cost.cost(only_input, Model("Cohere", "embed"), 1_000, 0) == pytest.approx(0.002)
+    assert cost(only_input, Model("Cohere", "embed"), 1_000, 0) == pytest.approx(0.002)
     only_cached = price_list("litellm Cohere warm cached_input 0.5 2026-01-01")
-    assert request_cost.cost(only_cached, Model("Cohere", "warm"), 1_000, 0, cached_share=1) == pytest.approx(0.0005)
+    assert cost(only_cached, Model("Cohere", "warm"), 1_000, 0, cached_share=1) == pytest.approx(0.0005)
     only_batch = price_list("litellm Cohere night batch_input 1 2026-01-01")
-    night = request_cost.cost(
-        only_batch, Model("Cohere", "night"), 1_000, 0, cached_share=0.5, written_share=0.5, batch_share=1
-    )
+    night = cost(only_batch, Model("Cohere", "night"), 1_000, 0, cached_share=0.5, written_share=0.5, batch_share=1)
     assert night == pytest.approx(0.001)
 
 
@@ -163,7 +174,7 @@ def test_it_is_exact_to_twelve_digits() -> None:
         tokens, output = chance.choice([10**3, 10**5, 10**6]), chance.randrange(100_000)
         tokens = chance.randrange(1, tokens)
         cached, batch = (Decimal(chance.randrange(101)) / 100 for _ in range(2))
-        found = request_cost.cost(prices, model, tokens, output, 1, "call", float(cached), float(batch))
+        found = cost(prices, model, tokens, output, cached_share=float(cached), batch_share=float(batch))
         assert found == pytest.approx(float(exact(prices, model, tokens, output, cached, batch)), rel=1e-12)
 
 
@@ -212,7 +223,7 @@ def test_one_call_costs_what_genai_prices_says() -> None:
         theirs = genai_prices.calc_price(
             usage, model.model, provider_id=provider, genai_request_timestamp=ON
         ).total_price
-        ours = request_cost.cost(prices, model, tokens, output, 1, "call", cached / tokens)
+        ours = cost(prices, model, tokens, output, cached_share=cached / tokens)
         assert ours == pytest.approx(float(theirs), rel=1e-12, abs=1e-9), (model, usage)
         tiered += any(tokens > above for above in thresholds)
     assert tiered > 300
@@ -235,7 +246,7 @@ def test_a_call_of_any_other_providers_model_costs_what_genai_prices_says() -> N
             cached = chance.randrange(tokens) if (CACHED_INPUT, 0) in said else 0
             usage = Usage(input_tokens=tokens, output_tokens=output, cache_read_tokens=cached)
             theirs = info.calc_price(usage, provider, genai_request_timestamp=ON).total_price
-            ours = request_cost.cost(prices, model, tokens, output, 1, "call", cached / tokens)
+            ours = cost(prices, model, tokens, output, cached_share=cached / tokens)
             assert ours == pytest.approx(float(theirs), rel=1e-12, abs=1e-9), (model, usage)
             compared += 1
     assert compared > 1_500
@@ -252,7 +263,7 @@ def rows(traced: tuple[Graph, Any, str]) -> dict[str, Any]:
 
 def usage_of(**given: Any) -> dict[str, Any]:
     usual = {"input_tokens": 1_000, "output_tokens": 500, "calls_per_day": 100, "period": "day"}
-    return usual | {"cached_share": 0, "batch_share": 0} | given
+    return usual | {"cached_share": 0, "batch_share": 0, "written_share": 0} | given
 
 
 @pytest.mark.parametrize(
@@ -267,7 +278,7 @@ def usage_of(**given: Any) -> dict[str, Any]:
 def test_the_trace_leads_to_the_cost(model: Model, given: dict[str, Any]) -> None:
     usage = usage_of(**given)
     *_, last = rows(request_cost.cost_trace(LIST, model, **usage)).values()
-    assert last == pytest.approx(request_cost.cost(LIST, model, **usage), rel=1e-12)
+    assert last == pytest.approx(cost(LIST, model, **usage), rel=1e-12)
 
 
 def test_the_trace_names_the_basis_of_each_price_and_says_where_one_is_inferred() -> None:

@@ -14,6 +14,7 @@ import workbooks
 from tests.commands import Ask
 from workbooks.audit import RULES, Finding
 from xl_addin import __version__
+from xl_addin.catalogue.reading import Book
 from xl_addin.command import printing
 from xl_addin.errors import CannotWrite
 from xl_addin.functions.cell_function import REGISTRY
@@ -168,6 +169,15 @@ def test_build_says_what_was_written_and_what_to_open(
     written = [tmp_path / name for name in ("first.xlsx", "second.xlsx", "breakeven_sliders.html")]
     assert lines[:3] == [f"Written: {path}" for path in written]
     assert lines[3].startswith("Open first.xlsx first")
+
+
+def test_build_says_whose_prices_are_missing_and_how_to_get_them(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "build", lambda out, yours: [out / "first.xlsx"])
+    monkeypatch.setattr(Book, "unpriced", lambda book: ("Acme", "Zenith"))
+    told = ask("build", "--out", tmp_path).out
+    assert "No prices yet of Acme, Zenith: run `breakeven prices refresh`, then build again.\n" in told
 
 
 def test_build_writes_workbooks_and_the_add_ins_that_are_asked_for_into_a_new_folder(ask: Ask, tmp_path: Path) -> None:

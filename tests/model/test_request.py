@@ -182,5 +182,6 @@ def test_each_price_is_charged_for_its_own_tokens(price: str, tokens: str, of_ca
     charged = part(price)
     assert charged.tokens == tokens
     assert charged.average(1, 0.25) == of_calls
+    assert charged.in_batch is ("batch" in price)
     assert charged.cost.parameters == (tokens, price)
     assert charged.cost(2_000_000, 3.75) == 7.5

@@ -116,13 +116,13 @@ def expected(prices: PriceList, workload: Typed, period: str) -> float | str:
             request_cost.cost(
                 prices,
                 model,
-                workload[named.INPUT_TOKENS],
-                workload[named.OUTPUT_TOKENS],
-                per_day,
-                period,
-                workload[named.CACHED_SHARE],
-                workload[named.BATCH_SHARE],
-                workload[named.WRITTEN_SHARE],
+                input_tokens=workload[named.INPUT_TOKENS],
+                output_tokens=workload[named.OUTPUT_TOKENS],
+                calls_per_day=per_day,
+                period=period,
+                cached_share=workload[named.CACHED_SHARE],
+                batch_share=workload[named.BATCH_SHARE],
+                written_share=workload[named.WRITTEN_SHARE],
             )
         )
     except Never:

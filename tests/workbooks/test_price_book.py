@@ -30,11 +30,11 @@ from workbooks.price_book import inferred as inferred_sheet
 from workbooks.price_book import prices as prices_sheet
 from workbooks.price_book import table
 from workbooks.price_book import workbook as price_book_workbook
-from workbooks.price_book.claims import LEAST, NAMES, PERIODS
+from workbooks.price_book.claims import LEAST, NAMES
 from workbooks.price_book.table import Column
 from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue import reading
-from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, HOLDS, SAME_MODEL
+from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, GUIDE_CLAIMS, HOLDS, SAME_MODEL
 from xl_addin.catalogue.claims import claims as claims_of
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.guide_prices import inferred_prices
@@ -406,9 +406,9 @@ def test_every_claim_is_worked_out_as_the_engine_does(book: Book, built: BuiltWo
         for word in ("then", "now", "change", "median change", "the claim")
     }
     claims = claims_of(book.prices)
-    assert len(claims) == len(listed()) * len(PERIODS) * 3
+    assert len(claims) == len(listed()) * len(GUIDE_CLAIMS) * 3
     for claim in claims:
-        place = [period.months for period in PERIODS].index(claim.months)
+        place = [period.months for period in GUIDE_CLAIMS].index(claim.months)
 
         def found(word: str, claim: Any = claim, place: int = place) -> Any:
             return shown[claim.measure, word][place][claim.vendor]
@@ -424,7 +424,7 @@ def test_every_claim_is_worked_out_as_the_engine_does(book: Book, built: BuiltWo
 
 def test_the_sentences_say_for_how_many_vendors_the_claims_hold(book: Book, built: BuiltWorkbook) -> None:
     counted = Counter((one.months, one.measure, one.verdict) for one in claims_of(book.prices))
-    for row, period in zip((4, 5), PERIODS, strict=True):
+    for row, period in zip((4, 5), GUIDE_CLAIMS, strict=True):
         said = str(built.results["Cover"][f"G{row}"].value)
         for measure, short in ((CHEAPEST, "cheapest"), (FLAGSHIP, "flagship"), (SAME_MODEL, "same models")):
             holds, fails = (counted[period.months, measure, word] for word in (HOLDS, FAILS))

@@ -14,12 +14,10 @@ from workbooks.calculator.figures import (
     CALLS_A_MONTH,
     CALLS_A_YEAR,
     COUNTED_PER,
-    DAY,
     DAYS,
     FIGURES,
     INPUT_TOKENS,
     MODEL,
-    MONTH,
     NONE,
     OUTPUT_TOKENS,
     PER_YEAR,
@@ -43,6 +41,7 @@ from xl_addin.catalogue import request_cost
 from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, FIELDS, INPUT, OUTPUT
 from xl_addin.model.line import Line
 from xl_addin.model.request import api_cost, part
+from xl_addin.model.usage import A_YEAR, DAY, MONTH, MONTHS_PER_YEAR, YEAR
 from xl_addin.notation import excel
 from xl_addin.units import COUNT, TEXT, USD_PER_MTOK, Unit
 
@@ -267,16 +266,16 @@ def _call(sheet: CostRows) -> None:
         lambda at: priced(at, f"SUM({all_prices(COST_OF, at)})"),
     )
 
-    def alone(fields: Sequence[str], nothing: int, share: str, at: At) -> str:
+    def alone(in_batch: bool, nothing: int, share: str, at: At) -> str:
         """What such a call costs, out of what an average call has of it; "none" where there is none."""
+        fields = [field for field in FIELDS if part(f"{field}_price").in_batch is in_batch]
         return priced(
             at, f'IF({at(BATCH_SHARE)}={nothing},"{NONE}",({sum_of(fields, at)})/{share.format(at(BATCH_SHARE))})'
         )
 
     source = "its parts, where there are such calls"
-    at_once = partial(alone, (INPUT, OUTPUT, CACHED_INPUT, CACHE_WRITE), 1, "(1-{})")
-    sheet.row(AT_ONCE, "A call answered at once", USD_EACH, source, at_once)
-    sheet.row(IN_A_BATCH, "A call in a batch", USD_EACH, source, partial(alone, (BATCH_INPUT, BATCH_OUTPUT), 0, "{}"))
+    sheet.row(AT_ONCE, "A call answered at once", USD_EACH, source, partial(alone, False, 1, "(1-{})"))
+    sheet.row(IN_A_BATCH, "A call in a batch", USD_EACH, source, partial(alone, True, 0, "{}"))
 
 
 def _calls(sheet: CostRows) -> None:
@@ -286,7 +285,9 @@ def _calls(sheet: CostRows) -> None:
         "Periods in a year",
         PER_YEAR,
         "days, months or one",
-        lambda at: f'IF({at(COUNTED_PER)}="{DAY}",{at(DAYS)},IF({at(COUNTED_PER)}="{MONTH}",12,1))',
+        lambda at: (
+            f'IF({at(COUNTED_PER)}="{DAY}",{at(DAYS)},IF({at(COUNTED_PER)}="{MONTH}",{A_YEAR[MONTH]},{A_YEAR[YEAR]}))'
+        ),
     )
     sheet.row(
         CALLS_YEAR,
@@ -300,7 +301,7 @@ def _calls(sheet: CostRows) -> None:
         "Calls a month",
         CALLS_A_MONTH,
         "a twelfth of the year",
-        lambda at: known(at, f"{at(CALLS_YEAR)}/12"),
+        lambda at: known(at, f"{at(CALLS_YEAR)}/{MONTHS_PER_YEAR}"),
     )
     sheet.row(
         CALLS_DAY,

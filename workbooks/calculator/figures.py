@@ -13,9 +13,6 @@ CALLS, COUNTED_PER = "calls", "counted_per"
 CACHED_SHARE, WRITTEN_SHARE, BATCH_SHARE = "cached_share", "written_share", "batch_share"
 DAYS = "days"
 
-DAY, MONTH, YEAR = "day", "month", "year"
-MONTHS_PER_YEAR = 12
-DAYS_PER_YEAR = 365.0
 MOST_CALLS = 1e9
 
 #: What a calculation says where something it rests on is refused or has no price.
@@ -45,7 +42,7 @@ FIGURES: dict[str, Input] = {
         replace(_USAGE[INPUT_TOKENS], label="Input tokens of a call", low=1),
         replace(_USAGE[OUTPUT_TOKENS], label="Output tokens of a call"),
         Input(CALLS, "Number of calls", CALLS_COUNTED, "How many calls there are in the period below.", 0, MOST_CALLS),
-        Input(COUNTED_PER, "Counted per", TEXT, "The period in which there are so many.", choices=(DAY, MONTH, YEAR)),
+        Input(COUNTED_PER, "Counted per", TEXT, "The period in which there are so many.", choices=tuple(usage.A_YEAR)),
         replace(_USAGE[CACHED_SHARE], label="Input read from cache"),
         replace(_USAGE[WRITTEN_SHARE], label="Input written to cache"),
         replace(_USAGE[BATCH_SHARE], label="Calls sent in batches"),

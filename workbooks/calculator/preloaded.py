@@ -15,17 +15,12 @@ from workbooks.calculator.figures import (
     CACHED_SHARE,
     CALLS,
     COUNTED_PER,
-    DAY,
     DAYS,
-    DAYS_PER_YEAR,
     FIGURES,
     INPUT_TOKENS,
     MODEL,
-    MONTH,
-    MONTHS_PER_YEAR,
     OUTPUT_TOKENS,
     WRITTEN_SHARE,
-    YEAR,
 )
 from workbooks.calculator.price_rows import label, priced
 from xl_addin.catalogue import request_cost
@@ -33,9 +28,10 @@ from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.errors import Never, UnknownKey
 from xl_addin.model.scenarios import ASSUMED, DERIVED, Figure, case, cases
+from xl_addin.model.usage import A_YEAR, CALL, DAYS_PER_YEAR, MONTHS_PER_YEAR
 
 #: How often each period comes round in a month.
-IN_A_MONTH = {DAY: DAYS_PER_YEAR / MONTHS_PER_YEAR, MONTH: 1.0, YEAR: 1 / MONTHS_PER_YEAR}
+IN_A_MONTH = {period: times / MONTHS_PER_YEAR for period, times in A_YEAR.items()}
 
 _TYPED = (INPUT_TOKENS, OUTPUT_TOKENS, COUNTED_PER, CACHED_SHARE, WRITTEN_SHARE, BATCH_SHARE)
 #: What a call costs depends on these.
@@ -123,7 +119,9 @@ def _model(key: str, row: Mapping[str, Any], prices: PriceList, values: Mapping[
     wanted = [Model(row["vendor"], name) for name in row["models"]]
     for model in [*(model for model in wanted if model in live), *live]:
         try:
-            each = request_cost.cost(prices, model, **{name: values[name] for name in _ASKED})
+            each = request_cost.cost(
+                prices, model, calls_per_day=1, period=CALL, **{name: values[name] for name in _ASKED}
+            )
         except Never:
             continue
         if each > 0:

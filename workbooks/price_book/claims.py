@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from openpyxl.chart import BarChart
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks.layout import charts
+from workbooks.layout.columns import SOURCE, after
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, API_TINT, DARK, SELF_HOST_COLOUR, SELF_HOST_TINT
@@ -17,26 +17,22 @@ from workbooks.price_book.history import IN_WORDS, History
 from workbooks.price_book.observed import MEASURES
 from workbooks.price_book.same_models import Pairs
 from workbooks.price_book.vendor_columns import OfColumn
-from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, HOLDS, SAME_MODEL, TOO_YOUNG, Claim
+from xl_addin.catalogue.claims import (
+    CHEAPEST,
+    FAILS,
+    FLAGSHIP,
+    GUIDE_CLAIMS,
+    HOLDS,
+    SAME_MODEL,
+    TOO_YOUNG,
+    Claim,
+    GuideClaim,
+)
 from xl_addin.model.scenarios import DERIVED, PUBLISHED, YOURS
 from xl_addin.units import COUNT, DATE, MONTHS, SHARE, TEXT, USD_PER_MTOK, Unit
 
-
-@dataclass(frozen=True)
-class Period:
-    """So many months, what the guide says of them, and the column that holds its figures."""
-
-    months: int
-    column: str
-    claim: str
-    least: float
-    most: float | None = None
-
-
-PERIODS = (
-    Period(24, "F", "Down 40% to 90% in 24 months", 0.4, 0.9),
-    Period(12, "G", "Off by 30% in 12 months", 0.3),
-)
+#: The column that holds the figures of each of the guide's claims.
+COLUMN_OF = dict(zip(GUIDE_CLAIMS, after(SOURCE, len(GUIDE_CLAIMS)), strict=True))
 NAMES = {CHEAPEST: "Cheapest model", FLAGSHIP: "Flagship", SAME_MODEL: "Same models"}
 SHORT = {CHEAPEST: "cheapest", FLAGSHIP: "flagship", SAME_MODEL: "same models"}
 MEANT = "The vendors for which the claim holds, of those with enough history. Of the same models, the median counts."
@@ -57,9 +53,19 @@ DISTANCE = Unit("share", '0.0%;-0.0%;"-"', "distance")
 NEARLY = Unit("share", "0.00%", "nearly")
 
 
-def key(period: Period, measure: str) -> str:
+def key(period: GuideClaim, measure: str) -> str:
     """By what the rows of a period and a measure are found."""
     return f"{period.months} {measure}"
+
+
+def in_words(period: GuideClaim) -> str:
+    """What the guide says of a period, over its rows.
+
+    >>> [in_words(period) for period in GUIDE_CLAIMS]
+    ['Down 40% to 90% in 24 months', 'Off by 30% in 12 months']
+    """
+    moved = f"Off by {period.least:.0%}" if period.most is None else f"Down {period.least:.0%} to {period.most:.0%}"
+    return f"{moved} in {period.months} months"
 
 
 def write(page: Page, history: History, pairs: Pairs, claims: Sequence[Claim]) -> None:
@@ -76,10 +82,10 @@ def write(page: Page, history: History, pairs: Pairs, claims: Sequence[Claim]) -
     page.row = HEADER_ROW
     page.header(words=page.columns.header)
     page.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    for number, period in enumerate(PERIODS):
+    for number, period in enumerate(GUIDE_CLAIMS):
         if number:
             page.next()
-        page.words("B", page.next(), period.claim, "Heading")
+        page.words("B", page.next(), in_words(period), "Heading")
         for measure in MEASURES:
             _model(page, history, period, measure)
         _same(page, pairs, period)
@@ -95,7 +101,7 @@ def write(page: Page, history: History, pairs: Pairs, claims: Sequence[Claim]) -
 def _guide(page: Page, history: History) -> None:
     page.row = GUIDE_ROW
     words = {"B": "What the guide claims", "C": "Unit", "D": "Basis", "E": "Source"}
-    page.header(words=words | {period.column: f"{period.months} months" for period in PERIODS})
+    page.header(words=words | {COLUMN_OF[period]: f"{period.months} months" for period in GUIDE_CLAIMS})
     yours = '=IF({now}={then},"{published}","{yours}")'
     for row, label, unit, source in (
         (BACK, "Months back", MONTHS, GUIDE),
@@ -109,12 +115,12 @@ def _guide(page: Page, history: History) -> None:
     ):
         basis = {FROM: DERIVED, TO: DERIVED, WITHIN: "assumed"}.get(row, PUBLISHED)
         if row in (LEAST, MOST):
-            ours = f"SUM({PERIODS[0].column}{row}:{PERIODS[-1].column}{row})"
+            ours = f"SUM({COLUMN_OF[GUIDE_CLAIMS[0]]}{row}:{COLUMN_OF[GUIDE_CLAIMS[-1]]}{row})"
             theirs = ours.replace(str(row), str(row - MOST + GUIDE_MOST))
             basis = yours.format(now=ours, then=theirs, published=PUBLISHED, yours=YOURS)
         page.describe(row, label, unit, basis, source)
-    for period in PERIODS:
-        letter = period.column
+    for period in GUIDE_CLAIMS:
+        letter = COLUMN_OF[period]
         page.figure(letter, BACK, period.months, "Record", COUNT)
         page.figure(letter, FROM, f"=EDATE({letter}{TO},-{letter}{BACK})", "Calculation", DATE)
         page.figure(letter, TO, f"={history.last_day}", "Link", DATE)
@@ -140,11 +146,11 @@ def _validate(page: Page, cell: str) -> None:
 # What the history says ------------------------------------------------------------------------------------------------
 
 
-def _model(page: Page, history: History, period: Period, measure: str) -> None:
+def _model(page: Page, history: History, period: GuideClaim, measure: str) -> None:
     """Then, now, the change, how far it lies outside the claim, and the verdict."""
     name, days = NAMES[measure], history.days(measure)
     for day, word in ((FROM, "then"), (TO, "now")):
-        at = f"MATCH(${period.column}${day},{days},1)"
+        at = f"MATCH(${COLUMN_OF[period]}${day},{days},1)"
         page.case_row(
             f"{name}: {word}",
             USD_PER_MTOK,
@@ -163,9 +169,9 @@ def _model(page: Page, history: History, period: Period, measure: str) -> None:
     )
 
 
-def _same(page: Page, pairs: Pairs, period: Period) -> None:
+def _same(page: Page, pairs: Pairs, period: GuideClaim) -> None:
     """The models listed on both days: how many, and the change of the one in the middle."""
-    group = f'{{column}}${HEADER_ROW}&" "&${period.column}${BACK}'
+    group = f'{{column}}${HEADER_ROW}&" "&${COLUMN_OF[period]}${BACK}'
     row = page.case_row(
         "Same models: listed on both days",
         COUNT,
@@ -185,8 +191,8 @@ def _same(page: Page, pairs: Pairs, period: Period) -> None:
     )
 
 
-def _judged(page: Page, period: Period, measure: str, word: str, source: str, formula: OfColumn) -> None:
-    name, letter = NAMES[measure], period.column
+def _judged(page: Page, period: GuideClaim, measure: str, word: str, source: str, formula: OfColumn) -> None:
+    name, letter = NAMES[measure], COLUMN_OF[period]
     change = page.case_row(f"{name}: {word}", SHARE, DERIVED, source, formula, name=CHANGE + key(period, measure))
     if period.most is None:
         outside = f"MAX(0,${letter}${LEAST}-ABS({{0}}{change}))"
@@ -222,7 +228,7 @@ def _judged(page: Page, period: Period, measure: str, word: str, source: str, fo
 def _behind_the_charts(page: Page) -> None:
     page.heading("Behind the charts: the changes, 0 where there is not enough history")
     page.break_before(page.row - 1)
-    for period in PERIODS:
+    for period in GUIDE_CLAIMS:
         for measure in NAMES:
             row = page.places.row(CHANGE + key(period, measure))
             page.case_row(
@@ -235,7 +241,7 @@ def _behind_the_charts(page: Page) -> None:
             )
     page.heading("In words, for the headings on History")
     for measure in MEASURES:
-        row = page.places.row(CHANGE + key(PERIODS[0], measure))
+        row = page.places.row(CHANGE + key(GUIDE_CLAIMS[0], measure))
         page.case_row(
             f"{NAMES[measure]}, in words",
             TEXT,
@@ -257,7 +263,7 @@ def _tally(page: Page) -> None:
     page.words("O", GUIDE_ROW, "It holds for", "Band beside")
     row = GUIDE_ROW
     sentences = []
-    for period in PERIODS:
+    for period in GUIDE_CLAIMS:
         parts = []
         for measure in NAMES:
             row += 1
@@ -270,8 +276,8 @@ def _tally(page: Page) -> None:
             part = f'="{SHORT[measure]} "&{holds}&" of "&{holds}+{fails}'
             page.put("O", row, part, page.styles.cell("Calculation"))
             parts.append(f"O{row}")
-        sentences.append(f'="{period.claim}: "&{parts[0]}&", "&{parts[1]}&", "&{parts[2]}')
-    for row, (period, sentence) in enumerate(zip(PERIODS, sentences, strict=True), start=STATEMENTS):
+        sentences.append(f'="{in_words(period)}: "&{parts[0]}&", "&{parts[1]}&", "&{parts[2]}')
+    for row, (period, sentence) in enumerate(zip(GUIDE_CLAIMS, sentences, strict=True), start=STATEMENTS):
         page.places.put(f"sentence {period.months}", page.name, row)
         page.statement("B", row, sentence)
     page.words("B", row + 1, MEANT, "Note plain")
@@ -280,12 +286,12 @@ def _tally(page: Page) -> None:
 def _draw(page: Page) -> None:
     page.next()
     row = page.next(24) + 1
-    for letter, period in zip("BF", PERIODS, strict=True):
+    for letter, period in zip("BF", GUIDE_CLAIMS, strict=True):
         page.statement(letter, row, f"=B{page.places.row(f'sentence {period.months}')}")
         page.sheet.add_chart(change_chart(page, period, 19.2, 10.5), f"{letter}{row + 1}")
 
 
-def change_chart(page: Page, period: Period, width: float, height: float) -> BarChart:
+def change_chart(page: Page, period: GuideClaim, width: float, height: float) -> BarChart:
     """The change of every vendor's prices over a period, in three ways; the Cover shows it as well."""
     sheet = page.workbook["Claims"]
     heading = f"Change of prices in {period.months} months (bars end at +100%)"

@@ -11,9 +11,9 @@ from workbooks.layout.styles import API_TINT, CHANGED_FILL, DARK
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
-from workbooks.price_book.claims import CHANGE, MEANT, PERIODS, change_chart, key
+from workbooks.price_book.claims import CHANGE, MEANT, change_chart, key
 from workbooks.price_book.prices import BASIS, Prices
-from xl_addin.catalogue.claims import CHEAPEST
+from xl_addin.catalogue.claims import CHEAPEST, GUIDE_CLAIMS
 from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, DATE, TEXT, THOUSANDS, Unit, spelled
@@ -63,9 +63,9 @@ def write(page: Page, contents: Mapping[str, str], placed: Prices, changes: Chan
     cover_parts.links(page, VENDORS_HEADING, contents)
     words_first = VENDORS_HEADING + max(len(page.columns.all), len(contents)) + 3
     cover_parts.know(page, words_first, WORDS)
-    period = PERIODS[0]
+    period = GUIDE_CLAIMS[0]
     page.statement("G", 4, f"=Claims!B{page.places.row(f'sentence {period.months}')}", "Link")
-    page.statement("G", 5, f"=Claims!B{page.places.row(f'sentence {PERIODS[1].months}')}", "Link")
+    page.statement("G", 5, f"=Claims!B{page.places.row(f'sentence {GUIDE_CLAIMS[1].months}')}", "Link")
     page.words("G", 6, MEANT, "Note plain")
     page.sheet.add_chart(change_chart(page, period, 16.2, 10.8), "G8")
     page.sheet.print_area = f"A1:O{words_first + len(WORDS)}"
@@ -111,7 +111,7 @@ def _vendors(page: Page) -> None:
     shown = (
         (vendors_sheet.LAST_VERIFIED, DATE),
         (vendors_sheet.PRICES, COUNT),
-        (CHANGE + key(PERIODS[0], CHEAPEST), CHANGE_UNIT),
+        (CHANGE + key(GUIDE_CLAIMS[0], CHEAPEST), CHANGE_UNIT),
     )
     first = VENDORS_HEADING + 1
     last = cover_parts.list_cases(page, first, headings, shown)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xl_addin.catalogue import claims
-from xl_addin.catalogue.claims import CHEAPEST, CLAIMED, FLAGSHIP, Offer
+from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP, GUIDE_CLAIMS, Offer
 from xl_addin.catalogue.fields import INPUT, OUTPUT
 from xl_addin.catalogue.history import months_before
 from xl_addin.catalogue.price import LITELLM
@@ -66,7 +66,7 @@ def observed(prices: PriceList) -> Observed:
 def _days(seen: Iterable[date], today: date) -> list[date]:
     """The last day observed in each month, and those that the claims compare."""
     last_of_month = {(day.year, day.month): day for day in sorted(seen) if day <= today}
-    return sorted({*last_of_month.values(), today, *(months_before(today, months) for months in CLAIMED)})
+    return sorted({*last_of_month.values(), today, *(months_before(today, claim.months) for claim in GUIDE_CLAIMS)})
 
 
 def _pair(offer: Offer, day: date) -> Pair:

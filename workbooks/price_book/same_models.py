@@ -12,7 +12,7 @@ from workbooks.layout.styles import GREY
 from workbooks.price_book import table
 from workbooks.price_book.observed import Observed, Pair
 from workbooks.price_book.table import Column, Formula, Table
-from xl_addin.catalogue.claims import CLAIMED, INPUT_PARTS
+from xl_addin.catalogue.claims import GUIDE_CLAIMS, INPUT_PARTS
 from xl_addin.catalogue.history import months_before
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK
@@ -70,10 +70,10 @@ def write(page: Page, seen: Observed) -> Pairs:
     page.words("B", row, "Input tokens in the blend, as on History", "Label plain")
     page.figure("E", row, float(INPUT_PARTS), "Record", SHARE)
     pairs = [
-        (vendor, months, then, now)
+        (vendor, claim.months, then, now)
         for vendor in listed()
-        for months in CLAIMED
-        for then, now in seen.same_models(vendor, months_before(seen.days[-1], months))
+        for claim in GUIDE_CLAIMS
+        for then, now in seen.same_models(vendor, months_before(seen.days[-1], claim.months))
     ]
     return Pairs(table.write(page, COLUMNS, _rows(pairs, HEADER_ROW + 1, HEADER_ROW + len(pairs))))
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from xl_addin.model.usage import DAYS_PER_YEAR, MONTHS_PER_YEAR
+
 Key = TypeVar("Key", bound=Hashable)
 
 #: Kinds of token. What went in is the sum of the first three: read afresh, read from a cache, written to one.
 INPUT, CACHED, CACHE_WRITE, OUTPUT = "input", "cached", "cache_write", "output"
 KINDS = (INPUT, CACHED, CACHE_WRITE, OUTPUT)
 
-DAYS_IN_A_MONTH = 365 / 12
+DAYS_IN_A_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
 HOURS_IN_A_DAY = 24
 
 

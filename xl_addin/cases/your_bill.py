@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from xl_addin.catalogue.price_list import PriceList
 
+# A plan (`model.request`) gives a batch no discount for the cache, for nobody can count on one there. A bill tells what
+# a batch did read from a cache and write to it; no price list has a batch price for that, so the ordinary one counts.
 #: What a kind of token is charged at, sent at once and sent in a batch.
 AT_ONCE = {INPUT: fields.INPUT, CACHED: fields.CACHED_INPUT, CACHE_WRITE: fields.CACHE_WRITE, OUTPUT: fields.OUTPUT}
 IN_BATCH = AT_ONCE | {INPUT: fields.BATCH_INPUT, OUTPUT: fields.BATCH_OUTPUT}

@@ -26,15 +26,49 @@ from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import LITELLM
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.record import Record
+from xl_addin.model.usage import INPUT_SHARE
 
 CHEAPEST, FLAGSHIP, SAME_MODEL = "cheapest model", "flagship model", "same models (median)"
 HOLDS, FAILS, TOO_YOUNG = "holds", "does not hold", "not enough history"
 
-#: Months back, and the changes within which the guide's claim holds.
-CLAIMED = {24: "fell by 40% to 90%", 12: "moved by 30% or more"}
 #: A flagship is of the last generation: a model that the registry has listed for no longer than this.
 NEW_FOR_MONTHS = 12
-INPUT_PARTS, OUTPUT_PARTS = Decimal("0.75"), Decimal("0.25")
+#: Of the tokens that a price is blended of: the mix that is taken where nobody says another.
+INPUT_PARTS = Decimal(str(INPUT_SHARE.default))
+
+
+@dataclass(frozen=True, slots=True)
+class GuideClaim:
+    """What the guide says of prices over so many months: they fell by a share, or moved by one where `most` is None."""
+
+    months: int
+    least: float
+    most: float | None = None
+
+    @property
+    def claimed(self) -> str:
+        """The claim in words.
+
+        >>> [claim.claimed for claim in GUIDE_CLAIMS]
+        ['fell by 40% to 90%', 'moved by 30% or more']
+        """
+        return (
+            f"moved by {self.least:.0%} or more"
+            if self.most is None
+            else f"fell by {self.least:.0%} to {self.most:.0%}"
+        )
+
+    def holds(self, change: float) -> bool:
+        """Whether it is true of a change, to a tenth of a per cent, as that is shown.
+
+        >>> GuideClaim(24, 0.4, 0.9).holds(-0.3996), GuideClaim(12, 0.3).holds(0.29)
+        (True, False)
+        """
+        moved = round(change, 3)
+        return abs(moved) >= self.least if self.most is None else self.least <= -moved <= self.most
+
+
+GUIDE_CLAIMS = (GuideClaim(24, 0.4, 0.9), GuideClaim(12, 0.3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +111,21 @@ def claims(prices: PriceList) -> list[Claim]:
     return [
         claim
         for vendor in vendors.listed()
-        for months in CLAIMED
-        for claim in _of_vendor(prices, vendor, months, months_before(today, months), today)
+        for guide in GUIDE_CLAIMS
+        for claim in _of_vendor(prices, vendor, guide, today)
     ]
 
 
-def _of_vendor(prices: PriceList, vendor: str, months: int, then: date, now: date) -> Iterable[Claim]:
+def _of_vendor(prices: PriceList, vendor: str, guide: GuideClaim, now: date) -> Iterable[Claim]:
+    then = months_before(now, guide.months)
     records = [record for model, record in general_models(prices) if model.vendor == vendor]
     before, after = on_sale(records, then), on_sale(records, now)
 
     def claim(
         measure: str, models: str, old: Decimal | None, new: Decimal | None, share: float | None, note: str
     ) -> Claim:
-        return Claim(vendor, months, measure, CLAIMED[months], models, old, new, share, _verdict(months, share), note)
+        verdict = TOO_YOUNG if share is None else HOLDS if guide.holds(share) else FAILS
+        return Claim(vendor, guide.months, measure, guide.claimed, models, old, new, share, verdict, note)
 
     for measure, best, old, new in (
         (CHEAPEST, min, before, after),
@@ -109,14 +145,6 @@ def _of_vendor(prices: PriceList, vendor: str, months: int, then: date, now: dat
         yield claim(SAME_MODEL, f"{len(pairs)} listed on both days", None, None, share, "")
     else:
         yield claim(SAME_MODEL, "", None, None, None, f"No model was listed both on {then} and on {now}.")
-
-
-def _verdict(months: int, share: float | None) -> str:
-    if share is None:
-        return TOO_YOUNG
-    # To a tenth of a per cent, as it is shown.
-    moved = round(share, 3)
-    return HOLDS if (-0.9 <= moved <= -0.4 if months == 24 else abs(moved) >= 0.3) else FAILS
 
 
 def _moved(old: Offer, new: Offer) -> float:
@@ -144,7 +172,7 @@ def on_sale(records: Iterable[Record], day: date) -> list[Offer]:
         if said.gone is None and (INPUT, 0) in said.prices and (OUTPUT, 0) in said.prices:
             pair = [said.prices[field, 0].usd_per_mtok for field in (INPUT, OUTPUT)]
             if all(pair):
-                found.append(Offer(INPUT_PARTS * pair[0] + OUTPUT_PARTS * pair[1], record.name, record))
+                found.append(Offer(INPUT_PARTS * pair[0] + (1 - INPUT_PARTS) * pair[1], record.name, record))
     return found
 
 

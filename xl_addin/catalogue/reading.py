@@ -42,18 +42,25 @@ class Book:
     last_run: date | None
 
     def last_verified(self, vendor: str) -> date | None:
-        """The day of the vendor's last snapshot, or, when there is none, of the last run that succeeded.
+        """The day of the vendor's last snapshot; in a book without any, of the last run that succeeded.
+
+        `None` is a vendor that no snapshot ever found, while it found others: a run says nothing of that one.
 
         Raises:
             UnknownKey: it is none of the vendors.
         """
-        return self.snapshots.get(vendors.vendor(vendor).name, self.last_run)
+        name = vendors.vendor(vendor).name
+        return self.snapshots.get(name) if self.snapshots else self.last_run
 
     def verified(self) -> tuple[str, ...]:
         """The listed vendors that the newest snapshot found: all of them, where nothing is amiss."""
         days = {vendor: self.snapshots.get(vendor) for vendor in vendors.listed()}
         newest = max((day for day in days.values() if day), default=None)
         return tuple(vendor for vendor, day in days.items() if day is not None and day == newest)
+
+    def unpriced(self) -> tuple[str, ...]:
+        """The listed vendors that the book has no model of: it is older than their row in `vendors.toml`."""
+        return tuple(vendor for vendor in vendors.listed() if not self.prices.models(vendor))
 
 
 def book() -> Book:

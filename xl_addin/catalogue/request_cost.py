@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import compress
 from typing import Any, TypeAlias
 
 from xl_addin.catalogue import notes
@@ -31,9 +30,6 @@ from xl_addin.units import USD_PER_MTOK
 COST = without(REQUEST, {"hour_written_share"})
 FIELD_OF = {one.name: one.name.removesuffix("_price") for one in PRICES}
 
-#: What may be nothing in a call: whatever is charged for it then falls out of the cost, and its price is not asked for.
-MAY_BE_NOTHING = ("output_tokens", "cached_share", "written_share", "fresh_tokens", "batch_share", "call_cost")
-
 #: What a price is shown as where nothing is charged at it: none is asked for that may not exist.
 NOT_CHARGED = 0.0
 UNCHARGED = {one.name: NOT_CHARGED for one in PRICES}
@@ -45,13 +41,14 @@ Figures: TypeAlias = dict[str, Any]
 def cost(
     prices: PriceList,
     model: Model,
+    *,
     input_tokens: float,
     output_tokens: float,
-    calls_per_day: float = 1,
-    period: str = CALL,
-    cached_share: float = 0,
-    batch_share: float = 0,
-    written_share: float = 0,
+    calls_per_day: float,
+    period: str,
+    cached_share: float,
+    batch_share: float,
+    written_share: float,
 ) -> float:
     """What a call costs in US dollars, or what so many calls a day cost in a day, a month or a year.
 
@@ -62,23 +59,21 @@ def cost(
         Never: a price that the call is charged at does not exist.
     """
     figures = _usage(input_tokens, output_tokens, calls_per_day, period, cached_share, batch_share, written_share)
-    nothing = _nothing(output_tokens, cached_share, batch_share, written_share)
-    for field, price in _charged(*nothing):
+    nothing = _nothing(figures)
+    for field, price in _charged(nothing):
         figures[price] = prices.rate(model, field, input_tokens)
-    result: float = _worked_out(period == CALL, *nothing)(figures)
+    result: float = _worked_out(period == CALL, nothing)(figures)
     return result
 
 
-def blend(
-    prices: PriceList, model: Model, input_share: float = 0.75, cached_share: float = 0, batch_share: float = 0
-) -> float:
-    """What a million tokens of short requests cost on average, in US dollars; three of input to one of output.
+def blend(prices: PriceList, model: Model, *, input_share: float, cached_share: float, batch_share: float) -> float:
+    """What a million tokens of short requests cost on average, in US dollars.
 
     Raises:
         Never: a price that the tokens are charged at does not exist.
     """
     figures = _mix(input_share, cached_share, batch_share)
-    for field, price in _charged(*_nothing(None, cached_share, batch_share)):
+    for field, price in _charged(_nothing(figures)):
         figures[price] = prices.rate(model, field, 0)
     result: float = BLENDED(figures)
     return result
@@ -91,7 +86,7 @@ def _usage(
     period: str,
     cached_share: float,
     batch_share: float,
-    written_share: float = 0,
+    written_share: float,
 ) -> Figures:
     figures: Figures = {
         "input_tokens": input_tokens,
@@ -111,35 +106,39 @@ def _mix(input_share: float, cached_share: float, batch_share: float) -> Figures
     return {**UNCHARGED, "input_share": input_share, "cached_share": cached_share, "batch_share": batch_share}
 
 
-def _nothing(
-    output_tokens: float | None, cached_share: float, batch_share: float, written_share: float = 0
-) -> tuple[bool, ...]:
-    """Whether each of `MAY_BE_NOTHING` is nothing."""
-    return (
-        output_tokens == 0,
-        cached_share == 0,
-        written_share == 0,
-        cached_share + written_share >= 1,
-        batch_share == 0,
-        batch_share == 1,
-    )
+def _nothing(figures: Figures) -> frozenset[str]:
+    """What is nothing in such calls: what is charged for it falls out of the cost, and its price is not asked for.
+
+    A mix of tokens does not say how many of them are output, and none of it is written to a cache.
+    """
+    cached, written, batch = figures["cached_share"], figures.get("written_share", 0), figures["batch_share"]
+    found = set()
+    if figures.get("output_tokens") == 0:
+        found.add("output_tokens")
+    if cached == 0:
+        found.add("cached_share")
+    if written == 0:
+        found.add("written_share")
+    if cached + written >= 1:
+        found.add("fresh_tokens")
+    if batch == 0:
+        found.add("batch_share")
+    if batch == 1:
+        found.add("call_cost")
+    return frozenset(found)
 
 
 @cache
-def _worked_out(one_call: bool, *nothing: bool) -> WrittenOut:
+def _worked_out(one_call: bool, nothing: frozenset[str]) -> WrittenOut:
     """What such calls cost, as one function."""
-    return written_out(_left(nothing).path("api_cost", {"calls"} if one_call else ()), "api_cost")
+    return written_out(without(COST, nothing).path("api_cost", {"calls"} if one_call else ()), "api_cost")
 
 
 @cache
-def _charged(*nothing: bool) -> tuple[tuple[str, str], ...]:
+def _charged(nothing: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """The fields at whose prices such a call is charged, each with the name of its price."""
-    read = {name for one in _left(nothing).path("average_call_cost", ()) for name in one.parameters}
+    read = {name for one in without(COST, nothing).path("average_call_cost", ()) for name in one.parameters}
     return tuple((field, price) for price, field in FIELD_OF.items() if price in read)
-
-
-def _left(nothing: tuple[bool, ...]) -> Graph:
-    return without(COST, compress(MAY_BE_NOTHING, nothing))
 
 
 # How it came about ----------------------------------------------------------------------------------------------------
@@ -168,8 +167,7 @@ def price_trace(
 def _traced(
     prices: PriceList, model: Model, graph: Graph, figures: Figures, input_tokens: float
 ) -> tuple[Graph, Mapping[str, Any], str]:
-    shares = {name: figures[name] for name in ("cached_share", "batch_share", "written_share") if name in figures}
-    charged = [field for field, _ in _charged(*_nothing(figures.get("output_tokens"), **shares))]
+    charged = [field for field, _ in _charged(_nothing(figures))]
     priced = [one for field in charged for one in _price_lines(prices, model, field, input_tokens)]
     bases = {prices.price(model, field).basis for field in charged}
     *steps, last = graph.lines.values()

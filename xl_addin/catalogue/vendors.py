@@ -87,8 +87,8 @@ def _claims(rows: Iterable[Mapping[str, Any]]) -> tuple[Claim, ...]:
 def listed() -> tuple[str, ...]:
     """The vendors that the price book answers for.
 
-    >>> listed()
-    ('Anthropic', 'OpenAI', 'Google', 'xAI', 'Mistral', 'DeepSeek', 'Cohere', 'Amazon', 'Alibaba', 'Moonshot')
+    >>> "Anthropic" in listed(), "groq" in listed()
+    (True, False)
     """
     return tuple(vendor.name for vendor in vendors() if vendor.listed)
 
@@ -96,8 +96,8 @@ def listed() -> tuple[str, ...]:
 def claiming(source: str) -> set[str]:
     """The listed vendors that have models of their own in a registry.
 
-    >>> set(listed()) - claiming("genai-prices")
-    {'Alibaba'}
+    >>> "Alibaba" in claiming("litellm"), "Alibaba" in claiming("genai-prices")
+    (True, False)
     """
     return {vendor.name for vendor in vendors() if vendor.listed and vendor.claims[source]}
 

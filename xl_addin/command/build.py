@@ -65,6 +65,7 @@ def build(
 def _build_workbooks(out: Path, bill: Path | None, excel: bool, libreoffice: bool) -> None:
     import udfs  # noqa: F401  (registers the functions that one of the workbooks types)
     import workbooks
+    from xl_addin.catalogue import reading
     from xl_addin.hosts.officejs.pane import one_file
     from xl_addin.writing import put_in_place
 
@@ -83,6 +84,8 @@ def _build_workbooks(out: Path, bill: Path | None, excel: bool, libreoffice: boo
     if libreoffice:
         written.append(extension(out))
     say(*(f"Written: {path}" for path in written))
+    if unpriced := reading.book().unpriced():
+        say(f"No prices yet of {', '.join(unpriced)}: run `breakeven prices refresh`, then build again.")
     say(f"Open {written[0].name} first: choose a case on its Cover and read the verdict.")
 
 

@@ -1,8 +1,12 @@
 """What a request to an API costs: tokens times price, by the kind of token, then what all calls come to.
 
-Two rules are the vendors' and stand here alone. What is sent in a batch is charged at the batch prices, without a
-discount for the cache. What is written to a cache is charged at a price of its own, which depends on how long it is
-kept, and not at that of fresh input as well.
+Two rules are the vendors'. What is sent in a batch is charged at the batch prices, without a discount for the cache:
+who plans a batch cannot count on a cache. (A bill knows what a batch did read from one; see `cases.your_bill`.) What is
+written to a cache is charged at a price of its own, which depends on how long it is kept, and not at that of fresh
+input as well.
+
+Writing for an hour is asked for by nobody yet: the price book has no price for it. Who brings that price, a bill that
+tells such tokens apart say, finds the lines here.
 """
 
 from __future__ import annotations
@@ -13,12 +17,11 @@ from functools import cache
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, Line, line
 from xl_addin.model.reduced import reduced
-from xl_addin.model.usage import HOUR_WRITTEN_SHARE, INPUT_SHARE, USAGE, WRITTEN_SHARE
+from xl_addin.model.usage import DAYS_PER_YEAR, HOUR_WRITTEN_SHARE, INPUT_SHARE, USAGE, WRITTEN_SHARE
 from xl_addin.units import CALLS, COUNT, TOKENS, USD_PER_CALL, USD_PER_MTOK, USD_PER_PERIOD
 
 #: How many tokens a price is for.
 TOKENS_PRICED = 1_000_000
-DAYS_PER_YEAR = 365
 
 OURS = "price list arithmetic: tokens x price"
 
@@ -185,29 +188,33 @@ BLEND = Graph((*USAGE, INPUT_SHARE, *PRICES), (mixed_input_price, ordinary_blend
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of an average call is charged at one price: which tokens of a call, their cost, and of how many calls."""
+    """What of an average call is charged at one price: which tokens of a call, their cost, and of which calls."""
 
     tokens: str
     #: From the tokens and the price.
     cost: Line
     #: From what one such call has of anything, and the share of calls in a batch: what an average call has of it.
     average: Line
+    in_batch: bool
 
 
 @cache
 def part(price: str) -> Part:
     """The part at a price, out of the lines of a call: what they do with other prices falls away.
 
-    >>> at_once, in_a_batch = part("cached_input_price"), part("batch_input_price")
+    >>> at_once, batch = part("cached_input_price"), part("batch_input_price")
     >>> at_once.tokens, at_once.cost(9_000, 0.3), at_once.average(9_000, 0.25)
     ('cached_tokens', 0.0027, 6750.0)
-    >>> in_a_batch.tokens, in_a_batch.cost(10_000, 1.5), in_a_batch.average(10_000, 0.25)
+    >>> batch.tokens, batch.cost(10_000, 1.5), batch.average(10_000, 0.25)
     ('input_tokens', 0.015, 2500.0)
+    >>> at_once.in_batch, batch.in_batch
+    (False, True)
     """
     [charging] = [one for one in REQUEST.order if price in one.parameters]
     others = {name for name in charging.parameters if name != price and REQUEST.figure(name).unit is not TOKENS}
     cost = reduced(charging, others)
-    average = reduced(average_call_cost, {"call_cost" if charging is batch_call_cost else "batch_call_cost"})
+    in_batch = charging is batch_call_cost
+    average = reduced(average_call_cost, {"call_cost" if in_batch else "batch_call_cost"})
     assert cost is not None
     assert average is not None
-    return Part(cost.parameters[0], cost, average)
+    return Part(cost.parameters[0], cost, average, in_batch)

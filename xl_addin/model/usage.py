@@ -10,8 +10,11 @@ from xl_addin.model.money import BILLION
 from xl_addin.units import CALLS_PER_DAY, SHARE, TOKENS, Unit
 
 TEN_MILLION = 1e7
-#: How many of each period a year of 365 days has; one call is no period. A month is a twelfth of a year.
-A_YEAR = {"day": 365, "month": 12, "year": 1}
+DAYS_PER_YEAR = 365
+MONTHS_PER_YEAR = 12
+DAY, MONTH, YEAR = "day", "month", "year"
+#: How many of each period a year has; one call is no period.
+A_YEAR = {DAY: DAYS_PER_YEAR, MONTH: MONTHS_PER_YEAR, YEAR: 1}
 CALL = "call"
 PERIODS = (CALL, *A_YEAR)
 
