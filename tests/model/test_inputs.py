@@ -110,14 +110,6 @@ def test_both_ends_of_a_range_belong_to_it_and_nothing_beyond(name: str) -> None
             figure.check(beyond)
 
 
-DESIGNED_DEFAULTS = {"design_utilization": 0.85, "close_band": 0.2, "horizon": 36, "loaded_cost_per_fte": 25_000}
-
-
-@pytest.mark.parametrize("name", DESIGNED_DEFAULTS)
-def test_the_defaults_are_those_of_the_design(name: str) -> None:
-    assert INPUTS[name].default == DESIGNED_DEFAULTS[name]
-
-
 def test_every_input_stands_under_one_heading_and_says_what_it_means() -> None:
     listed = [figure.name for group in GROUPS.values() for figure in group]
     assert sorted(listed) == sorted(set(listed)) == sorted(INPUTS)
