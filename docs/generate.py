@@ -132,7 +132,7 @@ def _model() -> Iterator[str]:
     running = [one for graph in (MONTHLY, SUMMARY) for one in graph.inputs.values() if one.name not in INPUTS]
     yield table(
         ("Name", "Label", "Unit", "Meaning"),
-        [(f"`{one.name}`", one.label, one.unit.words, one.meaning) for one in running if isinstance(one, Input)],
+        [(f"`{one.name}`", one.label, one.unit.words, one.meaning) for one in running],
     )
     yield from _constraints()
     yield from _cases()

@@ -143,8 +143,9 @@ def round_half_up(number: float, digits: int = 0) -> float:
     return float(_half_up(number, digits))
 
 
-#: Two figures nearer than this, relative to their size, leave nothing when a spreadsheet subtracts them.
-NOISE = 2.0**-48
+#: Two figures that agree to so many binary digits leave nothing when a spreadsheet subtracts them.
+DIGITS_THAT_COUNT = 48
+NOISE = 2.0**-DIGITS_THAT_COUNT
 
 
 def difference(figure: float, other: float) -> float:

@@ -51,6 +51,23 @@ def test_true_in_a_workbook_is_no_1(cells: list[Any]) -> None:
     assert refused.tolist() == [cell is True for cell in cells]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["8000", "8000.50", "-0"],
+        ["40,000.00", "$8,000", "$1,234,567.89", "5.", ".5", "4e4", "55%", "0"],
+        [8_000, 8_000.5, 10**9, 0],
+    ],
+    ids=["in digits", "as people write", "of a workbook"],
+)
+def test_numbers_in_range_are_looked_at_all_at_once(cells: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = INPUTS["tooling"]
+    expected = [taken(figure, cell) for cell in cells]
+    monkeypatch.setattr(whole_columns, "taken", None)
+    figures, _ = whole_columns.figures(figure, np.array(cells, object))
+    assert [*map(exactly, figures.tolist())] == [*map(exactly, expected)]
+
+
 def test_a_column_that_is_left_out_is_one_of_blanks() -> None:
     for name in INPUTS.keys() - {*REQUIRED}:
         column = whole_columns.left_out(INPUTS[name], 3)

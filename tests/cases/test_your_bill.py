@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from xl_addin.bills import Bill, Line
 from xl_addin.cases import your_bill
 from xl_addin.catalogue import reading
 from xl_addin.errors import BreakevenError, Never, UnknownKey, UnreadableFile
+from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import DERIVED, evaluate
 
 COLUMNS = of_cases()
@@ -83,6 +85,12 @@ def test_utilization_is_the_mean_over_the_peak_and_no_more_than_the_design(
     found = your_bill.figures(a_bill(cost(31_000), daily=daily, hourly=hourly), "focus.csv")["utilization"]
     assert found.value == pytest.approx(utilization)
     assert found.source.endswith(f"the mean over the peak {by}, the most to hope for")
+
+
+def test_the_design_may_be_typed_as_a_whole_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(INPUTS, "design_utilization", replace(INPUTS["design_utilization"], default=1))
+    flat = a_bill(cost(31_000), daily=dict.fromkeys(UNEVEN, 1_000.0))
+    assert your_bill.figures(flat, "focus.csv")["utilization"].value == 1
 
 
 def test_without_days_the_utilization_stays_as_it_is() -> None:

@@ -18,6 +18,9 @@ from typing import Any
 #: Another default for a text that is no choice, and for a day.
 OTHER_TEXTS = {"constraints": "FedRAMP High", "vendor": "OpenAI", "as_of": "2026-08-01"}
 
+#: A share that is typed as a whole number.
+WHOLE_NUMBERS = {"design_utilization": 1}
+
 CHANGED: dict[str, Any] = {}
 
 
@@ -51,6 +54,8 @@ def other(figure: Any) -> Any:
         return next(choice for choice in reversed(figure.choices) if choice != before)
     if isinstance(before, str):
         return OTHER_TEXTS[figure.name]
+    if figure.name in WHOLE_NUMBERS:
+        return WHOLE_NUMBERS[figure.name]
     if figure.unit.kind == "whole":
         return before + (1 if before < figure.high else -1)
     return before + min(figure.high - before, 1_000) / 8 if before < figure.high else before - (before - figure.low) / 8

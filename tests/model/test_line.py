@@ -116,6 +116,12 @@ REFUSED = [
         "def figure(a: float):\n    return f'{a} months'  # here",
         "`a` is a number: write usd(a) or percent(a)",
     ),
+    (
+        "text for a condition",
+        "def figure(a: str):\n    return 1 if a else 0  # here",
+        "`a` is text, which Excel takes for neither true nor false: compare",
+    ),
+    ("not a text", "def figure(a: str):\n    return 1 if not a else 0  # here", "`a` is text, which Excel takes for"),
     ("a conversion", "def figure(a):\n    return f'{a!r}'  # here", "write usd(...) or percent(...)"),
     (
         "a difference inside",

@@ -1,14 +1,17 @@
 """The eight preloaded cases: what goes in, on what basis, and what the guide prints of what comes out."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.model.designed_cases import INPUT_TABLE, RESULT_TABLE, VERDICTS
-from xl_addin.errors import UnknownKey, WrongType
-from xl_addin.model import scenarios as scenarios_module
+from xl_addin.errors import BreakevenError, OutOfDomain, UnknownKey, WrongType
+from xl_addin.model import scenarios
 from xl_addin.model.inputs import INPUTS
-from xl_addin.model.scenarios import ASSUMED, DERIVED, PUBLISHED, case, cases, evaluate
+from xl_addin.model.scenarios import ASSUMED, DERIVED, PUBLISHED, Case, case, cases, evaluate
 
 
 @pytest.mark.parametrize("key", INPUT_TABLE)
@@ -108,88 +111,120 @@ def test_a_case_is_found_by_key_or_label_and_a_misspelt_one_is_told_the_nearest(
         case("@@@")
 
 
-REFUSED_TABLES = [
+# The table of cases ---------------------------------------------------------------------------------------------------
+
+FIGURES = {
+    name: {"value": figure.value, "basis": ASSUMED, "source": "ours"} for name, figure in case("growth").figures.items()
+}
+NIGHT = {"label": "Night", "group": "size", "reads": "Works at night", "figures": FIGURES}
+
+Read = Callable[..., dict[str, Case]]
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """The cases of a table that has one more, below those of ours."""
+    ours = Path(scenarios.__file__).with_name("scenarios.toml").read_text(encoding="utf-8")
+    monkeypatch.setattr(scenarios, "__file__", str(tmp_path / "scenarios.py"))
+
+    def read(night: dict[str, Any], above: str = ours) -> dict[str, Case]:
+        rows = [f"{name} = {as_toml(found)}" for name, found in night.items()]
+        (tmp_path / "scenarios.toml").write_text("\n".join([above, "[night]", *rows]), encoding="utf-8")
+        return cases.__wrapped__()
+
+    return read
+
+
+def as_toml(found: Any) -> str:
+    if isinstance(found, dict):
+        return "{ " + ", ".join(f"{name} = {as_toml(one)}" for name, one in found.items()) + " }"
+    return json.dumps(found)
+
+
+def test_a_case_with_all_of_it_is_taken(read: Read) -> None:
+    found = read(NIGHT)
+    assert list(found) == [*cases(), "night"]
+    assert found["night"].values == case("growth").values
+
+
+REFUSED: list[tuple[dict[str, Any], type[BreakevenError], str]] = [
+    ({"label": None}, UnknownKey, '[night] has no label: write label = "..." below [night].'),
+    ({"reads": 5}, UnknownKey, '[night] has no reads: write reads = "..." below [night].'),
+    ({"group": "night"}, UnknownKey, '[night] has the group "night": write one of scenario, size, pitch.'),
+    ({"label": "Growth team"}, UnknownKey, 'two cases have the label "Growth team": give each its own.'),
+    (
+        {"figures": 5},
+        UnknownKey,
+        "night.figures is 5: write [night.figures] on a line of its own, and what it has below.",
+    ),
     (
         {"ops": None},
-        'scenarios.toml: growth has no figure for ops: write `ops = { value = 0, basis = "assumed", source = "..." }` '
-        "under [growth.figures], or under [all] for every case.",
+        UnknownKey,
+        'night has no figure for ops: write `ops = { value = 0, basis = "assumed", source = "..." }` under '
+        "[night.figures], or under [all] for every case.",
     ),
     (
-        {"price_outlook": None},
-        'scenarios.toml: growth has no figure for price_outlook: write `price_outlook = { value = "Own figure", '
-        'basis = "assumed", source = "..." }` under [growth.figures], or under [all] for every case.',
-    ),
-    (
-        {"ops": {"value": 25_000}},
-        "scenarios.toml: growth has not value, basis and source of ops: write `ops = { value = 0, basis = "
-        '"assumed", source = "..." }` under [growth.figures], or under [all] for every case.',
+        {"price_outlook": {"value": "Flat"}},
+        UnknownKey,
+        'night has not value, basis and source of price_outlook: write `price_outlook = { value = "Own figure", '
+        'basis = "assumed", source = "..." }` under [night.figures], or under [all] for every case.',
     ),
     (
         {"api_monthly": 5},
-        "scenarios.toml: growth has not value, basis and source of api_monthly: write `api_monthly = { value = 1, "
-        'basis = "assumed", source = "..." }` under [growth.figures], or under [all] for every case.',
+        UnknownKey,
+        'night has not value, basis and source of api_monthly: write `api_monthly = { value = 1, basis = "assumed", '
+        'source = "..." }` under [night.figures], or under [all] for every case.',
     ),
-    ({"opps": {}}, "scenarios.toml: growth has a figure for opps, which is no input: rename it to ops."),
+    ({"opps": {}}, UnknownKey, "night has a figure for opps, which is no input: rename it to ops."),
     (
         {"zzz": {}},
-        "scenarios.toml: growth has a figure for zzz, which is no input: give it the name of an input, or delete it.",
+        UnknownKey,
+        "night has a figure for zzz, which is no input: give it the name of an input, or delete it.",
+    ),
+    (
+        {"ops": FIGURES["ops"] | {"value": "lots"}},
+        WrongType,
+        'night, ops is "lots": type a number (0 to 1,000,000,000 USD/month).',
+    ),
+    (
+        {"utilization": FIGURES["utilization"] | {"value": 55}},
+        OutOfDomain,
+        "night, utilization is 55, which is 5,500%: type 55% or 0.55.",
+    ),
+    (
+        {"ops": FIGURES["ops"] | {"basis": "guessed"}},
+        UnknownKey,
+        'night, ops has the basis "guessed": write one of published, derived, assumed.',
     ),
 ]
 
 
-@pytest.mark.parametrize(("changed", "words"), REFUSED_TABLES)
-def test_a_case_with_a_gap_or_a_stranger_is_refused(changed: dict[str, object], words: str) -> None:
-    whole = {"value": 0, "basis": "assumed", "source": "..."}
-    row = {name: figure for name, figure in {**dict.fromkeys(INPUTS, whole), **changed}.items() if figure is not None}
-    with pytest.raises(UnknownKey) as refused:
-        scenarios_module._refuse_gaps("growth", row)
-    assert str(refused.value) == words
-
-
-ROW = {"label": "Night", "group": "size", "reads": "Works at night", "figures": {}}
-SHARED = {
-    name: {"value": figure.value, "basis": ASSUMED, "source": "ours"} for name, figure in case("growth").figures.items()
-}
+@pytest.mark.parametrize(("changed", "error", "words"), REFUSED, ids=[row[2][:40] for row in REFUSED])
+def test_what_a_case_must_not_say_is_refused_with_what_to_write(
+    read: Read, changed: dict[str, Any], error: type[BreakevenError], words: str
+) -> None:
+    of_the_case = {name: one for name, one in changed.items() if name in NIGHT}
+    figures = FIGURES | {name: one for name, one in changed.items() if name not in NIGHT}
+    row = NIGHT | {"figures": {name: one for name, one in figures.items() if one is not None}} | of_the_case
+    with pytest.raises(error) as refused:
+        read({name: one for name, one in row.items() if one is not None})
+    assert str(refused.value) == f"scenarios.toml: {words}"
 
 
 @pytest.mark.parametrize(
-    ("row", "shared", "said"),
+    ("above", "words"),
     [
-        (
-            {"label": "Night", "reads": "Works at night"},
-            SHARED,
-            'scenarios.toml: [night] has no group: write group = "..." below [night].',
-        ),
-        (
-            {**ROW, "group": "night"},
-            SHARED,
-            'scenarios.toml: [night] has the group "night": write one of scenario, size, pitch.',
-        ),
+        ("", "night has no figure for horizon: write `horizon = { value = 36, basis"),
+        ("all = 5", "all is 5: write [all] on a line of its own, and what it has below."),
+        ("dusk = 5", "dusk is 5: write [dusk] on a line of its own, and what it has below."),
     ],
 )
-def test_a_case_that_lacks_something_is_refused_with_what_to_write(
-    row: dict[str, Any], shared: dict[str, Any], said: str
-) -> None:
-    with pytest.raises(UnknownKey) as refusal:
-        scenarios_module._case("night", row, shared)
-    assert str(refusal.value) == said
-
-
-def test_a_case_with_all_of_it_is_taken() -> None:
-    assert scenarios_module._case("night", ROW, SHARED).values == case("growth").values
+def test_what_is_no_case_is_refused_as_well(read: Read, above: str, words: str) -> None:
+    figures = {name: figure for name, figure in FIGURES.items() if name != "horizon"}
+    with pytest.raises(UnknownKey) as refused:
+        read(NIGHT | {"figures": figures}, above)
+    assert str(refused.value).startswith(f"scenarios.toml: {words}")
 
 
 def test_every_case_stands_in_one_group() -> None:
-    assert sorted(scenarios_module.of_group(*scenarios_module.GROUPS)) == sorted(cases())
-
-
-def test_a_figure_out_of_its_range_is_refused_with_its_case() -> None:
-    with pytest.raises(WrongType, match=r'^scenarios\.toml: growth, ops is "lots": type a number'):
-        scenarios_module._figure("growth", INPUTS["ops"], "lots", "assumed", "nobody")
-
-
-def test_a_basis_that_no_sheet_knows_is_refused() -> None:
-    with pytest.raises(
-        UnknownKey, match='growth, ops has the basis "guessed": write one of published, derived, assumed'
-    ):
-        scenarios_module._figure("growth", INPUTS["ops"], 25_000, "guessed", "nobody")
+    assert sorted(scenarios.of_group(*scenarios.GROUPS)) == sorted(cases())

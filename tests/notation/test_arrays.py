@@ -219,13 +219,19 @@ def anything(amount: float) -> str:
     return UP if amount else "nothing"
 
 
+@line("Neither", TEXT, source="test")
+def neither(amount: float) -> str:
+    """A figure that is worked out, as a condition, and one that is not."""
+    return UP if min(amount, 10) else DOWN if not amount - 10 else "level"
+
+
 @line("Step", USD, source="test")
 def step(way: str, amount: float) -> float:
     """A number that depends on words."""
     return amount if way == UP else 0
 
 
-WORDED = Graph([AMOUNT, ASKED], [way, size, handed_on, in_order, as_asked, either, nearly, anything, step])
+WORDED = Graph([AMOUNT, ASKED], [way, size, handed_on, in_order, as_asked, either, nearly, anything, neither, step])
 
 
 @pytest.mark.parametrize("given", [(), ("way",), ("way", "size"), ("handed_on",)], ids=" and ".join)

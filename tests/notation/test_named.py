@@ -7,6 +7,7 @@ import math
 import random
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -126,6 +127,28 @@ def test_a_row_holds_every_notation(name: str) -> None:
     assert named.javascript
     assert named.numpy is None or callable(named.numpy) or isinstance(getattr(np, named.numpy), np.ufunc)
     assert named.in_lambda or not named.any_number, "Excel's own would make one figure of a range"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (
+            {"excel": 'f"${FIXED(amuont, 0)}"'},
+            'usd is `f"${FIXED(amuont, 0)}"` in Excel, where amuont is no argument of it and no function in capitals: '
+            "write one of amount.",
+        ),
+        (
+            {"in_lambda": "fixed(amount, 0)"},
+            "usd is `fixed(amount, 0)` in Excel, where fixed is no argument of it and no function in capitals: write "
+            "one of amount.",
+        ),
+    ],
+    ids=["a misspelt argument", "a function in small letters"],
+)
+def test_a_row_over_what_there_is_not_is_refused(changed: dict[str, Any], words: str) -> None:
+    with pytest.raises(UntranslatableLine) as refused:
+        replace(NAMED["usd"], **changed)
+    assert str(refused.value) == words
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -64,7 +64,7 @@ def write(page: Page) -> None:
 def _change_row(page: Page) -> None:
     row = page.next()
     page.words("B", row, "Each figure is moved down and up by", "Label")
-    page.figure("C", row, CHANGE.default, "Input", SHARE)
+    page.figure("C", row, CHANGE.left_out, "Input", SHARE)
     page.words("D", row, "Type 0% to 90%", "Note")
     page.places.put(CHANGE_CELL, page.name, row)
     rule = validation(CHANGE, str(CHANGE.low), str(CHANGE.high))

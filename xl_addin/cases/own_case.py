@@ -26,7 +26,7 @@ REQUIRED = tuple(
 NEEDED = (NAME, *REQUIRED)
 
 #: A number as people write it: 40000, 40,000, $40,000, 4e4, 55%.
-_NUMBER = re.compile(r"(-?)\$?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)((?:[eE][-+]?\d+)?)(%?)")
+NUMBER = re.compile(r"(-?)\$?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)((?:[eE][-+]?\d+)?)(%?)")
 
 
 def is_blank(cell: Any) -> bool:
@@ -70,7 +70,7 @@ def _plain(name: str, cell: Any) -> Any:
         raise ErrorInArgument(f"{name} holds an Excel error: put that cell right.", "#N/A")
     if not isinstance(cell, str):
         return cell
-    written = _NUMBER.fullmatch(cell.strip())
+    written = NUMBER.fullmatch(cell.strip())
     if written is None:
         return cell
     sign, digits, exponent, per_cent = written.groups()

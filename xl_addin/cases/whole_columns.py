@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xl_addin.cases.own_case import REQUIRED, absent, is_blank, taken
+from xl_addin.cases.own_case import NUMBER, REQUIRED, absent, is_blank, taken
 from xl_addin.errors import BreakevenError
 from xl_addin.model.line import Input
 from xl_addin.notation.arrays import Column
@@ -19,8 +19,10 @@ from xl_addin.notation.arrays import Column
 #: Which cells of a column are refused.
 Refused: TypeAlias = npt.NDArray[np.bool_]
 
-#: A number in digits alone; whoever writes it otherwise is understood as well, one by one.
+#: A number in digits alone, as programs write it; people write it as in `NUMBER`.
 _DIGITS = r"\A-?[0-9]+(\.[0-9]+)?\z"
+_AS_PEOPLE_WRITE = rf"\A({NUMBER.pattern})\z"
+_SIGNS = "$,%"
 
 
 def names(cells: Column) -> tuple[Column, Refused]:
@@ -46,7 +48,7 @@ def left_out(figure: Input, rows: int) -> Any:
 
 
 def _numbers(figure: Input, cells: Column) -> tuple[Column, Refused]:
-    numbers = _written_in_digits(cells)
+    numbers = _whatever_is_a_number(cells)
     sound = (numbers >= figure.low) & (numbers <= figure.high)
     if figure.unit.kind == "whole":
         sound &= numbers == np.trunc(numbers)
@@ -77,12 +79,32 @@ def _one_by_one(figure: Input, cells: Column) -> Column:
     return np.array([*map(held, cells.tolist())], object)
 
 
-def _written_in_digits(cells: Column) -> Column:
-    """The numbers among the cells of a file of text; NaN for whatever else there is."""
+def _whatever_is_a_number(cells: Column) -> Column:
+    """The numbers among the cells; NaN for whatever else there is, and is looked at one by one."""
     try:
-        written = pc.ascii_trim_whitespace(pa.array(cells, pa.string()))
+        written = pc.fill_null(pc.ascii_trim_whitespace(pa.array(cells, pa.string())), "")
     except pa.ArrowTypeError:  # a workbook's
-        return np.full(cells.size, np.nan)
-    digits = pc.if_else(pc.match_substring_regex(written, _DIGITS), written, None)
-    numbers: Column = pc.cast(digits, pa.float64()).to_numpy(zero_copy_only=False)
+        return np.array(
+            [cell if type(cell) is float or type(cell) is int else np.nan for cell in cells.tolist()], float
+        )
+    numbers = _as_doubles(written, _DIGITS, written)
+    others = np.isnan(numbers)
+    if others.any():
+        numbers[others] = _as_people_write(written.filter(pa.array(others)))
+    return numbers
+
+
+def _as_people_write(written: pa.StringArray) -> Column:
+    digits = written
+    for sign in _SIGNS:
+        digits = pc.replace_substring(digits, sign, "")
+    numbers = _as_doubles(written, _AS_PEOPLE_WRITE, digits)
+    per_cent = pc.ends_with(written, "%").to_numpy(zero_copy_only=False)
+    return np.where(per_cent, numbers / 100, numbers)
+
+
+def _as_doubles(written: pa.StringArray, pattern: str, digits: pa.StringArray) -> Column:
+    """The numbers that the digits are of whatever is written so; NaN for the rest."""
+    sound = pc.if_else(pc.match_substring_regex(written, pattern), digits, None)
+    numbers: Column = pc.cast(sound, pa.float64()).to_numpy(zero_copy_only=False)
     return np.require(numbers, requirements="W")

@@ -28,8 +28,7 @@ class Argument:
     @cached_property
     def default(self) -> Any:
         """What a blank stands for: the default of the input, as the model takes it."""
-        default = self.figure.default
-        return default if default == BLANK else self.figure.check(default)
+        return self.figure.left_out
 
     def take(self, cell: Cell) -> Any:
         """What a cell holds, as the model takes it; raises the error that says what to type instead."""

@@ -113,7 +113,7 @@ def unasked(function: str, graph: Graph, path: Iterable[Line], known: Collection
         if name in known or name not in graph.inputs:
             continue
         figure = graph.inputs[name]
-        if not isinstance(figure, Input) or figure.default is None:
+        if figure.default is None:
             raise Misdeclared(
                 f"{function} does not ask for {name}, which its line stands on and which has no default: make it an "
                 "argument, or give its Input a default."

@@ -52,8 +52,7 @@ def line_function(
     parts = taken_apart or {}
 
     def declare(definition: Definition) -> Definition:
-        inputs = [one for one in graph.inputs.values() if isinstance(one, Input)]
-        listed = asked(definition, [*arguments, *inputs], renamed or {}, parts)
+        listed = asked(definition, [*arguments, *graph.inputs.values()], renamed or {}, parts)
         if target not in graph.lines:
             raise Misdeclared(
                 f"{definition.__name__} is to be the line {target}, which its graph does not have: name one of "

@@ -74,9 +74,7 @@ SUMMARY = MODEL.joined(projection.TOTALS, from_the_top({"All months": projection
 
 refuse_unlisted(
     topics=(selfhost, breakeven, decision, constraints, projection),
-    listed=[
-        figure
-        for graph in (MODEL, QUOTE_MODEL, MONTHLY, SUMMARY)
-        for figure in (*graph.inputs.values(), *graph.lines.values())
-    ],
+    listed=(*MODEL.figures, *QUOTE_MODEL.figures, *MONTHLY.figures, *SUMMARY.figures),
+    inputs_in="GROUPS of xl_addin/model/inputs.py, or in QUOTE of selfhost.py",
+    lines_in="SECTIONS of xl_addin/model/__init__.py, or in MONTH_LINES or SUMMARY_LINES of projection.py",
 )

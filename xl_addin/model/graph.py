@@ -17,7 +17,7 @@ from xl_addin.model.written_out import WrittenOut, written_out
 class Graph:
     """Figures that are given and the lines over them. Building one proves that every name a line reads exists."""
 
-    def __init__(self, inputs: Iterable[Input | Line], lines: Iterable[Line]) -> None:
+    def __init__(self, inputs: Iterable[Input], lines: Iterable[Line]) -> None:
         self.inputs = by_name(inputs)
         self.lines = by_name(lines)
         for figure in self.lines.values():
@@ -29,6 +29,11 @@ class Graph:
         self.order = self._order()
         self._paths: dict[tuple[str, frozenset[str]], tuple[Line, ...]] = {}
         self._written_out: dict[tuple[str | None, tuple[str, ...]], WrittenOut] = {}
+
+    @property
+    def figures(self) -> tuple[Input | Line, ...]:
+        """The inputs, then the lines."""
+        return (*self.inputs.values(), *self.lines.values())
 
     def figure(self, name: str) -> Input | Line:
         """The input or line of that name.
@@ -97,8 +102,7 @@ class Graph:
     @cached_property
     def defaults(self) -> dict[str, float | str]:
         """What the inputs stand at that nobody types, where they have a default."""
-        given = (one for one in self.inputs.values() if isinstance(one, Input))
-        return {one.name: one.left_out for one in given if one.default is not None}
+        return {one.name: one.left_out for one in self.inputs.values() if one.default is not None}
 
     @cached_property
     def numbers(self) -> tuple[Line, ...]:

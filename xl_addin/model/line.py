@@ -70,8 +70,8 @@ class Input:
 
     @property
     def left_out(self) -> Any:
-        """The default as the model takes it; `None` where there is none."""
-        return None if self.default is None else self.check(self.default)
+        """The default as the model takes it; an empty text stays one, and `None` where there is none."""
+        return self.default if self.default in (None, "") else self.check(self.default)
 
     @property
     def how_to_type(self) -> str:
@@ -228,6 +228,10 @@ def _refuse_strangers(function: FunctionType, node: ast.AST) -> None:
             if not isinstance(_meaning_of(function, name), int | float | str):
                 raise _refusal(function, node, f"`{name}` is neither a parameter nor a constant")
             return
+        case ast.IfExp(test=ast.Name(id=name)) | ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)) if (
+            function.__annotations__.get(name) in ("str", str)
+        ):
+            raise _refusal(function, node, f"`{name}` is text, which Excel takes for neither true nor false: compare")
         case ast.BoolOp(values=values) if not all(map(is_condition, values)):
             raise _refusal(function, node, f"`{ast.unparse(node)}` gives a figure in Python and TRUE in Excel: compare")
         case _ if not all(isinstance(part, _ALLOWED) for part in (node, *_operators(node))):

@@ -53,13 +53,10 @@ def from_the_top(sections: Mapping[str, Iterable[Line]]) -> tuple[Line, ...]:
     return tuple(line for line, _ in standing)
 
 
-#: Where whatever is declared is to be listed, in words.
-LINES_PLACE = "it in SECTIONS of xl_addin/model/__init__.py, or in MONTH_LINES or SUMMARY_LINES of projection.py"
-INPUTS_PLACE = "it in GROUPS of xl_addin/model/inputs.py, or in QUOTE of selfhost.py"
-
-
-def refuse_unlisted(topics: Iterable[ModuleType], listed: Iterable[Input | Line]) -> None:
-    """See to it that every input and line that the topics declare is among those that are listed.
+def refuse_unlisted(
+    topics: Iterable[ModuleType], listed: Iterable[Input | Line], inputs_in: str, lines_in: str
+) -> None:
+    """See to it that every input and line that the topics declare is among those that are listed, and where in words.
 
     Raises:
         Misplaced: one is not, and the message says where it is declared and where it belongs; or two have one name.
@@ -68,8 +65,10 @@ def refuse_unlisted(topics: Iterable[ModuleType], listed: Iterable[Input | Line]
     for topic in topics:
         for figure in _declared(topic):
             if figure not in known:
-                place = LINES_PLACE if isinstance(figure, Line) else INPUTS_PLACE
-                raise Misplaced(f"{figure.name} is declared in {topic.__name__} and listed nowhere: list {place}.")
+                place = lines_in if isinstance(figure, Line) else inputs_in
+                raise Misplaced(
+                    f"{figure.name} is declared in {topic.__name__} and listed nowhere: list it in {place}."
+                )
 
 
 def _declared(topic: ModuleType) -> Iterator[Input | Line]:

@@ -6,12 +6,14 @@ the same rows.
 
 from __future__ import annotations
 
+import ast
 import builtins
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from xl_addin import units
+from xl_addin.errors import UntranslatableLine
 
 #: As many arguments as Excel takes.
 MOST_ARGUMENTS = 255
@@ -46,6 +48,20 @@ class Named:
     in_lambda: str = ""
     any_number: bool = False
     whole_line: str = ""
+
+    def __post_init__(self) -> None:
+        """See to it that the expressions are over the arguments and Excel's own functions.
+
+        Raises:
+            UntranslatableLine: one is over something else, a misspelt argument say.
+        """
+        for written in filter(None, (self.excel, self.in_lambda)):
+            for node in ast.walk(ast.parse(written, mode="eval")):
+                if isinstance(node, ast.Name) and node.id not in self.arguments and not node.id.isupper():
+                    raise UntranslatableLine(
+                        f"{self.name} is `{written}` in Excel, where {node.id} is no argument of it and no function "
+                        f"in capitals: write one of {', '.join(self.arguments)}."
+                    )
 
     @property
     def least(self) -> int:
@@ -123,7 +139,7 @@ return Number(`${sign}${whole}e${-digits}`);""",
             javascript=f"""\
 const left = figure - other;
 return Math.abs(left) <= {units.NOISE!r} * Math.abs(figure) ? 0 : left;""",
-            in_lambda="0 if ABS(figure - other) <= 2 ** -48 * ABS(figure) else figure - other",
+            in_lambda=f"0 if ABS(figure - other) <= 2 ** -{units.DIGITS_THAT_COUNT} * ABS(figure) else figure - other",
             whole_line="a spreadsheet clears only what a formula ends with",
         ),
         Named(

@@ -11,11 +11,14 @@ tells such tokens apart say, finds the lines here.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 
+from xl_addin.model import usage
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, Line, line
+from xl_addin.model.listing import from_the_top, refuse_unlisted
 from xl_addin.model.reduced import reduced
 from xl_addin.model.usage import DAYS_PER_YEAR, HOUR_WRITTEN_SHARE, INPUT_SHARE, USAGE, WRITTEN_SHARE
 from xl_addin.units import CALLS, COUNT, TOKENS, USD_PER_CALL, USD_PER_MTOK, USD_PER_PERIOD
@@ -167,20 +170,33 @@ def blended_price(ordinary_blend: float, batch_blend: float, batch_share: float)
 
 REQUEST = Graph(
     (*USAGE, WRITTEN_SHARE, HOUR_WRITTEN_SHARE, PERIODS_PER_YEAR, *PRICES),
-    (
-        cached_tokens,
-        written_tokens,
-        hour_written_tokens,
-        fresh_tokens,
-        input_cost,
-        call_cost,
-        batch_call_cost,
-        average_call_cost,
-        calls,
-        api_cost,
+    from_the_top(
+        {
+            "One call": (
+                cached_tokens,
+                written_tokens,
+                hour_written_tokens,
+                fresh_tokens,
+                input_cost,
+                call_cost,
+                batch_call_cost,
+                average_call_cost,
+            ),
+            "All calls": (calls, api_cost),
+        }
     ),
 )
-BLEND = Graph((*USAGE, INPUT_SHARE, *PRICES), (mixed_input_price, ordinary_blend, batch_blend, blended_price))
+BLEND = Graph(
+    (*USAGE, INPUT_SHARE, *PRICES),
+    from_the_top({"A million tokens": (mixed_input_price, ordinary_blend, batch_blend, blended_price)}),
+)
+
+refuse_unlisted(
+    topics=(usage, sys.modules[__name__]),
+    listed=(*REQUEST.figures, *BLEND.figures),
+    inputs_in="REQUEST or BLEND of xl_addin/model/request.py",
+    lines_in="REQUEST or BLEND of xl_addin/model/request.py",
+)
 
 
 # An average call, price by price --------------------------------------------------------------------------------------

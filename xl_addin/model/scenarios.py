@@ -66,8 +66,8 @@ def cases() -> dict[str, Case]:
     """
     with open(join(dirname(__file__), "scenarios.toml"), "rb") as file:
         table = tomllib.load(file)
-    shared = table.pop("all", {})
-    found = {key: _case(key, row, shared) for key, row in table.items()}
+    shared = _rows("all", table.pop("all", {}))
+    found = {key: _case(key, _rows(key, row), shared) for key, row in table.items()}
     labels = [YOUR_CASE, *(one.label for one in found.values())]
     for label in labels:
         if labels.count(label) > 1:
@@ -84,14 +84,24 @@ def of_group(*groups: str) -> tuple[str, ...]:
     return tuple(key for group in groups for key, one in cases().items() if one.group == group)
 
 
+def _rows(heading: str, found: Any) -> Mapping[str, Any]:
+    """What stands under a heading of the table."""
+    if not isinstance(found, Mapping):
+        raise UnknownKey(
+            f"scenarios.toml: {heading} is {quoted(found)}: write [{heading}] on a line of its own, and what it has "
+            "below."
+        )
+    return found
+
+
 def _case(key: str, row: Mapping[str, Any], shared: Mapping[str, Any]) -> Case:
     """A case of the table, with everything that the sheets say of a case."""
     for word in ("label", "group", "reads"):
-        if word not in row:
+        if not isinstance(row.get(word), str):
             raise UnknownKey(f'scenarios.toml: [{key}] has no {word}: write {word} = "..." below [{key}].')
     if row["group"] not in GROUPS:
         raise UnknownKey(f'scenarios.toml: [{key}] has the group "{row["group"]}": write one of {", ".join(GROUPS)}.')
-    typed = {**shared, **row.get("figures", {})}
+    typed = {**shared, **_rows(f"{key}.figures", row.get("figures", {}))}
     _refuse_gaps(key, typed)
     figures = {name: _figure(key, figure, **typed[name]) for name, figure in INPUTS.items()}
     return Case(key, row["label"], row["group"], row["reads"], figures)
