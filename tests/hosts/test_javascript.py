@@ -77,7 +77,8 @@ def by_node(node: str, folder: Path, asked: list[tuple[str, dict[str, Any]]]) ->
         graph, figures, target = traced(LINES[name], values)
         path = graph.path(target, figures)
         read = {parameter for line in path for parameter in line.parameters} & set(figures)
-        own = Graph([graph.figure(one) for one in sorted(read)], path)
+        given: list[Any] = [graph.figure(one) for one in sorted(read)]  # a line that is given counts as typed
+        own = Graph(given, path)
         (folder / f"{name}.mjs").write_text(javascript.module(own, [target]), encoding="utf-8")
         told.append([name, target, {one: figures[one] for one in sorted(read)}])
     (folder / "asked.mjs").write_text(f"export default {json.dumps(told)};", encoding="utf-8")

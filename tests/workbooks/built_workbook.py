@@ -19,6 +19,7 @@ from tests.office.client import Block
 from workbooks.layout.columns import LABEL, of_cases
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
+from xl_addin.model.line import Input, Line
 from xl_addin.model.projection import MONTH_LINES, SUMMARY_LINES
 from xl_addin.model.scenarios import YOUR_CASE, cases
 
@@ -96,7 +97,7 @@ class BuiltWorkbook:
     @cached_property
     def lines(self) -> dict[str, int]:
         """The rows of Model: the figures used, and every line."""
-        figures = [*MODEL.inputs.values(), *MODEL.lines.values()]
+        figures: list[Input | Line] = [*MODEL.inputs.values(), *MODEL.lines.values()]
         return {figure.name: row for figure in figures for row in self.rows("Model", figure.label)}
 
     @cached_property
