@@ -398,6 +398,16 @@ def test_prices_are_old_after_thirty_days(days: int, state: State, home: Home, t
     assert state is State.OK or "breakeven prices refresh" in check.fix
 
 
+def test_a_vendor_whose_prices_were_never_verified_is_named(
+    home: Home, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = dict.fromkeys(doctor_vendors(), today) | {"Cohere": None}
+    monkeypatch.setattr(reading.Book, "last_verified", lambda book, vendor: days[vendor])
+    check = by_name(examine(home.machine, today))["Price book"]
+    assert (check.state, check.found) == (State.FAULT, "never verified: Cohere")
+    assert "breakeven prices refresh" in check.fix
+
+
 def doctor_vendors() -> tuple[str, ...]:
     from xl_addin.catalogue import vendors
 

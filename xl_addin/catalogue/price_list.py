@@ -93,8 +93,10 @@ class PriceList:
         return sorted(found, key=lambda model: (wanted.index(model.vendor), model.model))
 
     def every(self) -> list[Model]:
-        """Every model of the listed vendors that any source ever listed."""
-        return [Model(*key) for key in self._rows if key[0] in vendors.listed()]
+        """Every model of the listed vendors that any source ever listed, in the order of the vendors and of names."""
+        wanted = vendors.listed()
+        found = [Model(*key) for key in self._rows if key[0] in wanted]
+        return sorted(found, key=lambda model: (wanted.index(model.vendor), model.model))
 
     def _vendor(self, name: str) -> str:
         try:

@@ -52,7 +52,7 @@ def build(
 ) -> None:
     """Write the Excel workbooks: model, API cost calculator and price book, ready to type your own figures into.
 
-    Example: breakeven build --out workbooks
+    Example: breakeven build --out books
     """
     if out is None and (static is None or bill or excel or libreoffice):
         raise typer.BadParameter("give --out DIR, the folder to write to")

@@ -23,7 +23,7 @@ from xl_addin.errors import BreakevenError
 app = typer.Typer(
     name="breakeven",
     help="Should we self-host an open model on rented GPUs, or stay on the hosted API?",
-    epilog="Start with `breakeven build --out workbooks`, and open breakeven_model.xlsx.",
+    epilog="Start with `breakeven build --out books`, and open breakeven_model.xlsx.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -76,7 +76,7 @@ def import_bill(
 ) -> None:
     """Read a bill: what each model costs a month, how the load swings, and what use a fleet can hope for.
 
-    Example: breakeven import focus_export.csv --out workbooks
+    Example: breakeven import focus_export.csv --out books
     """
     from xl_addin import bills
     from xl_addin.cases import your_bill

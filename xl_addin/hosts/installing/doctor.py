@@ -83,12 +83,14 @@ def _price_book(today: date) -> Check:
     refresh = "Run `breakeven prices refresh`."
     try:
         book = reading.book()
-        days = [day for vendor in vendors.listed() if (day := book.last_verified(vendor)) is not None]
+        verified = {vendor: book.last_verified(vendor) for vendor in vendors.listed()}
     except BreakevenError as fault:
         # The sentence may name a database with its password: the user sees it, a report does not.
         return broken("Price book", "unreadable", str(fault))
-    if not days:
-        return broken("Price book", "never verified", refresh)
+    never = [vendor for vendor, day in verified.items() if day is None]
+    if never:
+        return broken("Price book", f"never verified: {', '.join(never)}", refresh)
+    days = [day for day in verified.values() if day is not None]
     age = (today - min(days)).days
     found = f"every vendor verified on {min(days)} or later, days since then: {age}"
     return broken("Price book", found, refresh) if age > OLD_PRICES else sound("Price book", found)
