@@ -6,6 +6,7 @@ raised; in a cell it is its `code`; `EXPLAIN` shows the sentence where a cell ca
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 #: Excel's error values, by the number that COM hands over for a cell which holds one.
@@ -31,6 +32,18 @@ def code_of_com_number(number: int) -> str | None:
     ('#N/A', '#VALUE!', None)
     """
     return CODE_OF_COM_NUMBER.get(number, "#VALUE!") if number in COM_NUMBERS else None
+
+
+def nearest(typed: str, words: Iterable[str], most: int = 1, likeness: float = 0.6) -> list[str]:
+    """The words most like what was typed, so that a message can name them; from 0 to 1 is how like they must be.
+
+    >>> nearest("utilisation", ["utilization", "ops"]), nearest("rent", ["ops"])
+    (['utilization'], [])
+    """
+    # A function that is answered never comes here, and starts without it.
+    from difflib import get_close_matches
+
+    return get_close_matches(typed, list(words), most, likeness)
 
 
 class BreakevenError(Exception):

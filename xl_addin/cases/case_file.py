@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -11,7 +10,7 @@ from zipfile import BadZipFile
 import pandas as pd
 
 from xl_addin.cases.own_case import NAME, NEEDED
-from xl_addin.errors import UnreadableFile
+from xl_addin.errors import UnreadableFile, nearest
 from xl_addin.model.inputs import INPUTS
 from xl_addin.notation.arrays import Column
 
@@ -65,7 +64,7 @@ def _columns(path: Path, first: Iterable[Any]) -> list[str]:
         raise UnreadableFile(f"{path.name} has semicolons between its cells: save it with commas, or as .xlsx.")
     for column in filter(None, columns):
         if column not in (NAME, *INPUTS):
-            near = get_close_matches(column, [NAME, *INPUTS], n=1)
+            near = nearest(column, [NAME, *INPUTS])
             hint = f"rename it to {near[0]}" if near else "give it the name of an input, or delete it"
             raise UnreadableFile(f'{path.name} has a column "{column}", which is no input: {hint}.')
         if columns.count(column) > 1:

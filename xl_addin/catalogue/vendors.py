@@ -8,7 +8,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache
 from os.path import dirname, join
@@ -16,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
-from xl_addin.errors import UnknownKey
+from xl_addin.errors import UnknownKey, nearest
 from xl_addin.model.line import quoted
 
 
@@ -148,7 +147,7 @@ def vendor(name: str) -> Vendor:
     """
     found = _by_name().get(plain(name))
     if found is None:
-        near = get_close_matches(plain(name), _by_name(), n=1)
+        near = nearest(plain(name), _by_name())
         hint = f' Did you mean "{_by_name()[near[0]].name}"?' if near else ""
         raise UnknownKey(f"There is no vendor {quoted(name)}: type one of {', '.join(listed())}.{hint}")
     return found

@@ -8,12 +8,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from os.path import dirname, join
 from typing import Any
 
-from xl_addin.errors import UnknownKey, WrongType
+from xl_addin.errors import UnknownKey, WrongType, nearest
 from xl_addin.model.line import Input, quoted
 from xl_addin.units import COUNT, TEXT
 
@@ -186,10 +185,10 @@ def level_named(name: str) -> Level:
     levels = _levels()
     found = levels.get(name.strip().casefold())
     if found is None:
-        near = get_close_matches(name.strip().casefold(), levels, n=3, cutoff=0.3)
-        nearest = ", ".join(levels[key].name for key in near) or "a level listed on the Constraints sheet"
+        near = nearest(name.strip().casefold(), levels, most=3, likeness=0.3)
+        to_type = ", ".join(levels[key].name for key in near) or "a level listed on the Constraints sheet"
         raise UnknownKey(
-            f"constraints has {quoted(name.strip())}, which is no level of any constraint: type {nearest}."
+            f"constraints has {quoted(name.strip())}, which is no level of any constraint: type {to_type}."
         )
     return found
 

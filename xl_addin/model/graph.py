@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from xl_addin.errors import UnknownKey, UntranslatableLine
+from xl_addin.errors import UnknownKey, UntranslatableLine, nearest
 from xl_addin.model.line import Input, Line, quoted
 from xl_addin.model.listing import by_name
 from xl_addin.model.written_out import WrittenOut, written_out
@@ -44,7 +43,7 @@ class Graph:
         found = self.lines.get(name) or self.inputs.get(name)
         if found is None:
             names = [*self.lines, *self.inputs]
-            near = get_close_matches(name, names, n=3, cutoff=0.3) or names[:3]
+            near = nearest(name, names, most=3, likeness=0.3) or names[:3]
             raise UnknownKey(
                 f"There is no line {quoted(name)}: type {', '.join(near)} or another name of the model reference."
             )

@@ -9,12 +9,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from os.path import dirname, join
 from typing import Any
 
-from xl_addin.errors import BreakevenError, UnknownKey
+from xl_addin.errors import BreakevenError, UnknownKey, nearest
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects
 from xl_addin.model.inputs import INPUTS
@@ -123,7 +122,7 @@ def _refuse_gaps(key: str, typed: Mapping[str, Any]) -> None:
             )
     for name in typed:
         if name not in INPUTS:
-            near = get_close_matches(name, INPUTS, n=1)
+            near = nearest(name, INPUTS)
             hint = f"rename it to {near[0]}" if near else "give it the name of an input, or delete it"
             raise UnknownKey(f"scenarios.toml: {key} has a figure for {name}, which is no input: {hint}.")
 
@@ -147,7 +146,7 @@ def case(key: str) -> Case:
     """
     found = _named().get(key.strip().casefold())
     if found is None:
-        near = get_close_matches(key.strip().casefold(), _named(), n=1)
+        near = nearest(key.strip().casefold(), _named())
         hint = f' Did you mean "{_named()[near[0]].key}"?' if near else ""
         raise UnknownKey(f"There is no scenario {quoted(key)}: type one of {', '.join(cases())}.{hint}")
     return found
