@@ -79,6 +79,7 @@ def write_row(row: Mapping[str, Any]) -> Callable[[], object]:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
+        (lambda: TableColumns({"price:now": Column("Price", 9)}), "'price:now' cannot name a column, for a formula"),
         (lambda: COLUMNS.letter("prize"), "A table has no column 'prize': write one of model, price, rank."),
         (lambda: Table("Tiers", COLUMNS, 5, 9).cells("prize"), "no column 'prize'"),
         (write_row(ranked("a", 1.0, "={prize}")), "no column 'prize'"),

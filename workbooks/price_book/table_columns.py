@@ -61,6 +61,14 @@ class TableColumns:
 
     columns: Mapping[str, Column]
 
+    def __post_init__(self) -> None:
+        for name in self.columns:
+            if not name.isidentifier():
+                raise UnfitSheet(
+                    f"{name!r} cannot name a column, for a formula would not find it: write letters, digits and "
+                    "underscores."
+                )
+
     @cached_property
     def of(self) -> dict[str, str]:
         """The letter of each column."""
