@@ -144,7 +144,7 @@ def test_the_tornado_shows_the_change_of_the_saving_widest_first(
     assert {str(figure) for figure, *_ in shown} == set(by_label)
     assert all(wider >= narrower - 1e-6 for wider, narrower in pairwise(swings))
     base = model.rows("Sensitivity", "Selected case")[0]
-    assert agrees(SAVING, engine, cells[f"{sensitivity.SAVING}{base}"])
+    assert agrees(SAVING, engine, cells[f"{sensitivity.RUNS.of['saving']}{base}"])
 
 
 def test_the_heat_map_is_the_engine_at_each_bill_and_utilization(
@@ -158,7 +158,7 @@ def test_the_heat_map_is_the_engine_at_each_bill_and_utilization(
     even = model.rows("Sensitivity", "Break-even utilization")[0]
     first = model.rows("Sensitivity", "Utilization")[-1] + 1
     assert agrees(SAVING, engine, cells[f"{sensitivity.TODAY}{today}"])
-    for letter, multiple in zip(sensitivity.GRID, sensitivity.BILLS, strict=True):
+    for letter, multiple in zip(sensitivity.GRID.all, sensitivity.BILLS, strict=True):
         bill = {**typed, **{name: engine[name] * multiple for name in ("api_monthly", "gpu_rental")}}
         at_bill = evaluate(bill)
         assert agrees(MODEL.lines["breakeven_util"], at_bill, cells[f"{letter}{even}"])

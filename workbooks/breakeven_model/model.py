@@ -19,13 +19,9 @@ KEY_LINES = {"selfhost_total", "saving", "breakeven_util", "breakeven_spend", "w
 
 def write(page: Page) -> None:
     """The figures that are used, what the constraints do, and the lines by section."""
-    page.furnish(
-        "Model",
-        "One formula per row, the same in every case. Nothing is typed here: follow any figure to the rows above it.",
-        page.columns.widths,
-        freeze="F5",
+    page.open(
+        "One formula per row, the same in every case. Nothing is typed here: follow any figure to the rows above it."
     )
-    page.show_master_check("F", 1, "J")
     page.header()
     page.words(columns.LABEL, page.next(), "Figures used", "Heading")
     for figure in INPUTS.values():
