@@ -63,7 +63,7 @@ def test_a_sheet_opens_as_the_columns_of_its_book_have_it_unless_it_says_otherwi
 def test_headings_stand_to_the_right_over_figures(right_from: str | None, right: str) -> None:
     page = page_of(VENDORS)
     row = page.header(right_from=right_from)
-    assert "".join(cell.column_letter for cell in page.sheet[row] if cell.style == "Band right") == right
+    assert "".join(cell.coordinate[0] for cell in page.sheet[row] if cell.style == "Band right") == right
 
 
 @pytest.mark.parametrize(

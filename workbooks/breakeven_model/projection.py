@@ -131,7 +131,7 @@ def _summary(page: Page) -> None:
 def _curve(page: Page) -> None:
     """The selected case's cumulative saving up to its horizon: later points fall together on the last one."""
     page.heading("Behind the chart: cumulative saving up to the horizon, selected case")
-    step_at, month, cumulative = CURVE_COLUMNS.all
+    step_at, month, cumulative = CURVE_COLUMNS.letters("step", "month", "cumulative")
     page.header(words=CURVE_COLUMNS.header, right_from=month)
     places = page.places
     places.put(CURVE, page.name, page.row)
@@ -166,7 +166,7 @@ def _chart(page: Page) -> ScatterChart:
     chart = charts.lines(page.sheet, "Cumulative saving by month", "Month", "Cumulative saving, USD", 44, 11)
     first = places.row(CURVE)
     last = first + LAST_MONTH
-    x, y = (charts.down(page.sheet, CURVE_COLUMNS.of[key], first, last) for key in ("month", "cumulative"))
+    x, y = (charts.down(page.sheet, letter, first, last) for letter in CURVE_COLUMNS.letters("month", "cumulative"))
     charts.add_line(chart, "Cumulative saving less the migration cost", x, y, SELF_HOST_COLOUR)
     chart.x_axis.number_format = "0"
     chart.x_axis.tickLblPos = "low"

@@ -176,7 +176,7 @@ def _count(page: Page, first_status: int) -> None:
         "Both give what is printed",
         "Somebody changed this case's figures, so the statement no longer speaks of them",
     )
-    says, counted, means = STATUS_COUNTS.all
+    says, counted, means = STATUS_COUNTS.letters("says", "count", "means")
     status_at = STATEMENTS.of["status"]
     for offset, (status, meaning) in enumerate(zip(STATUSES, meanings, strict=True)):
         row = first_status + offset

@@ -106,7 +106,7 @@ def _split_savings(page: Page) -> None:
 def _verdicts(page: Page) -> None:
     page.heading("Verdicts in words")
     page.header(words=VERDICTS.band(), right_from="")
-    named, verdict = VERDICTS.all
+    named, verdict = VERDICTS.letters("case", "verdict")
     for case, column in page.columns.of.items():
         row = page.next()
         page.words(named, row, page.columns.headings[case], "Label strong")
@@ -120,7 +120,7 @@ def _curve(page: Page) -> None:
     """Cost of both sides against utilization, for the selected case."""
     places = page.places
     page.heading("Behind the charts: cost against utilization, selected case")
-    utilization, api, self_host = CURVES.all
+    utilization, api, self_host = CURVES.letters("utilization", "api", "self-host")
     page.header(words=CURVES.header, right_from=api)
     kept = ("api_monthly", "selfhost_total", "capacity_value")
     fixed = {name: places.selected(name, page.name) for name in kept}
@@ -140,7 +140,7 @@ def _curve(page: Page) -> None:
 def _marks(page: Page, api_bill: str) -> None:
     """Two points: where the lines cross (outside the chart, where they do not), and today."""
     places = page.places
-    label_at, x_at, y_at = MARKS.all
+    label_at, x_at, y_at = MARKS.letters("label", "utilization", "usd")
     even, design = (places.selected(name, page.name) for name in ("breakeven_util", "design_utilization"))
     today, cost = (places.selected(name, page.name) for name in ("utilization", "cost_with_selfhost"))
     for name, label, x, y, kind in (
@@ -162,7 +162,9 @@ def crossing_chart(page: Page, width: float, height: float) -> ScatterChart:
     chart = charts.lines(
         sheet, "Monthly cost by utilization", "Utilization of the fleet", "USD per month", width, height
     )
-    x, bill, cost = (charts.down(sheet, letter, first, last) for letter in CURVES.all)
+    x, bill, cost = (
+        charts.down(sheet, letter, first, last) for letter in CURVES.letters("utilization", "api", "self-host")
+    )
     charts.add_line(chart, "API bill", x, bill, API_COLOUR)
     charts.add_line(chart, "Cost with self-hosting", x, cost, SELF_HOST_COLOUR)
     marks: tuple[tuple[str, str, Literal["diamond", "circle"]], ...] = (
@@ -171,7 +173,7 @@ def crossing_chart(page: Page, width: float, height: float) -> ScatterChart:
     )
     for name, colour, shape in marks:
         row = places.row(name)
-        label, x_at, y_at = MARKS.all
+        label, x_at, y_at = MARKS.letters("label", "utilization", "usd")
         point = charts.down(sheet, x_at, row, row), charts.down(sheet, y_at, row, row)
         charts.add_line(chart, f"Results!${label}${row}", *point, colour, marker=shape)
     charts.share_axis(chart)

@@ -155,7 +155,7 @@ def _ranked(page: Page, first: int) -> None:
     start = page.row
     end = start + len(FLEXED) - 1
     saving = RUNS.of["saving"]
-    figure, low, high, swing, rank = SWINGS.all
+    figure, low, high, swing, rank = SWINGS.letters("figure", LOW, HIGH, "swing", "rank")
     for number, name in enumerate(FLEXED):
         row = page.next()
         page.words(figure, row, INPUTS[name].label)
@@ -186,7 +186,7 @@ def _ranked(page: Page, first: int) -> None:
 def _tornado_chart(page: Page, first: int) -> BarChart:
     chart = charts.bars("Each figure moved on its own", "Change in the saving, USD per month", 18, 10, across=True)
     last = first + len(FLEXED) - 1
-    labels, low, high = (charts.down(page.sheet, RANKED.of[key], first, last) for key in ("figure", LOW, HIGH))
+    labels, low, high = (charts.down(page.sheet, letter, first, last) for letter in RANKED.letters("figure", LOW, HIGH))
     charts.add_bars(chart, "Figure at its low end", low, labels, LOW_COLOUR)
     charts.add_bars(chart, "Figure at its high end", high, labels, DARK)
     chart.x_axis.scaling.orientation = "maxMin"

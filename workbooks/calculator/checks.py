@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbooks.calculator import comparison, whose_word
-from workbooks.calculator.comparison import MODELS, RANKED
 from workbooks.calculator.cost_rows import (
     ANNUAL,
     AT_ONCE,
@@ -164,7 +163,8 @@ def _whole(page: Page) -> list[Promise]:
     top, bottom = places.row(comparison.FIRST_RANKED), places.row(comparison.LAST_RANKED)
     monthly = places.selected(MONTHLY, page.name)
 
-    listed_at, bill_at, ranked_at = MODELS.of["listed"], MODELS.of["bill"], RANKED.of["bill"]
+    listed_at, bill_at = comparison.MODELS.letters("listed", "bill")
+    ranked_at = comparison.RANKED.of["bill"]
     listed = f"Comparison!{listed_at}{first + 1}:{listed_at}{last}"
     bills = f"Comparison!{bill_at}{first}:{bill_at}{last}"
     ranked = f"Comparison!{ranked_at}{top}:{ranked_at}{bottom}"

@@ -59,7 +59,7 @@ RANKED = Block(
         "others": "The others",
     }
 )
-#: The first column of every table on the sheet, and where the figures stand that are no price's.
+#: Where words stand on the sheet, and where the figures stand that are no price's.
 NAME, VALUE, *_ = ASKED.all
 INPUT_ROW, CALLS_ROW, PER_ROW = 7, 8, 9
 OTHERS_COLOUR = "9AA3B2"
@@ -114,26 +114,26 @@ def _asked(page: Page, table: PriceTable) -> None:
 def _models(page: Page, table: PriceTable, models: list[str]) -> None:
     page.heading("The models: the selected workload's own first, then those to compare it with")
     top = page.header(words=MODELS.header, right_from=MODELS.of["listed"])
-    label, rank, shipped = (MODELS.of[key] for key in ("label", "rank", "shipped"))
+    name_at, label, rank, shipped = MODELS.letters("model", "label", "rank", "shipped")
     for letter in (label, shipped):
         page.words(letter, top, MODELS.header[letter], "Band beside")
     first, last = page.row, page.row + len(models)
     page.places.put(FIRST, page.name, first)
     page.places.put(LAST, page.name, last)
     chosen = page.places.selected(MODEL, page.name)
-    page.put(NAME, first, f"={chosen}", page.styles.running("Link"))
+    page.put(name_at, first, f"={chosen}", page.styles.running("Link"))
     page.put(shipped, first, "follows the workload", page.styles.words("Note beside"))
     for row, name in enumerate(models, start=first + 1):
-        page.put(NAME, row, name, page.styles.big("model text", "Input", TEXT, 10, indent=0))
+        page.put(name_at, row, name, page.styles.big("model text", "Input", TEXT, 10, indent=0))
         page.put(shipped, row, name, page.styles.words("Note beside"))
     for row in range(first, last + 1):
         _model(page, table, row, first, last)
     page.row = last + 1
-    typed = f"{NAME}{first + 1}:{NAME}{last}"
+    typed = f"{name_at}{first + 1}:{name_at}{last}"
     rule = table.choice("Model to compare with", "Choose from the list: all models of the sheet Prices.")
     validations.allow(page.sheet, rule, typed)
-    page.colour_where(typed, f"{NAME}{first + 1}<>{shipped}{first + 1}", CHANGED_FILL)
-    page.colour_where(f"{NAME}{first}:{rank}{first}", f"LEN(${NAME}${first})>0", CHOSEN_FILL)
+    page.colour_where(typed, f"{name_at}{first + 1}<>{shipped}{first + 1}", CHANGED_FILL)
+    page.colour_where(f"{name_at}{first}:{rank}{first}", f"LEN(${name_at}${first})>0", CHOSEN_FILL)
 
 
 def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> None:
@@ -146,7 +146,8 @@ def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> No
     bases, prices = (
         f"INDEX({table.whole(fact[FIELDS[0]], fact[FIELDS[-1]])},{model_row},0)" for fact in (BASIS, PRICE)
     )
-    above, below = f"{NAME}${first - 1}:{NAME}{row - 1}", f"({table.thresholds}<${VALUE}${INPUT_ROW})"
+    above = f"{letters['model']}${first - 1}:{letters['model']}{row - 1}"
+    chosen, below = f"{letters['model']}${first}", f"({table.thresholds}<${VALUE}${INPUT_ROW})"
     tier = f'MATCH({name}&"{TIER}"&{at["thresholds"]},{table.tier_keys},0)'
     bills, keys = (f"{letters[key]}${first}:{letters[key]}${last}" for key in ("bill", "key"))
     keys_so_far = f"{letters['key']}${first}:{at['key']}"
@@ -158,7 +159,7 @@ def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> No
         "used": (TEXT, f'=IF(SUMPRODUCT(({above}={name})*1)=0,{at["listed"]},"named above")'),
         "base": (
             COUNT,
-            f'=IF(AND({is_used},{NAME}${first}<>"{NONE}"),MATCH({name},{table.models_from_the_top},0),"{NONE}")',
+            f'=IF(AND({is_used},{chosen}<>"{NONE}"),MATCH({name},{table.models_from_the_top},0),"{NONE}")',
         ),
         "thresholds": (COUNT, f"=SUMPRODUCT(({table.tier_models}={name})*{below})"),
         "row": (COUNT, f"=IF({at['thresholds']}=0,{at['base']},{tier})"),
@@ -186,7 +187,9 @@ def _ranked(page: Page) -> None:
     first, last = places.row(FIRST), places.row(LAST)
     page.break_before(page.row + 1)
     page.heading("From the cheapest to the dearest, USD a month")
-    model, place_at, bill_at, multiple_at, chosen_at, others = RANKED.all
+    model, place_at, bill_at, multiple_at, chosen_at, others = RANKED.letters(
+        "model", "place", "bill", "multiple", "chosen", "others"
+    )
     start = page.header(words=RANKED.header, right_from=place_at) + 1
     chosen = f"${MODELS.of['bill']}${first}"
     ranks, labels, bills = (
@@ -246,7 +249,8 @@ def bills_chart(page: Page, width: float, height: float, names: int = 9) -> BarC
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     charts.name_every_bar(chart, names)
-    labels, chosen, others = (charts.down(sheet, RANKED.of[key], first, last) for key in ("model", "chosen", "others"))
+    letters = RANKED.letters("model", "chosen", "others")
+    labels, chosen, others = (charts.down(sheet, letter, first, last) for letter in letters)
     charts.add_bars(chart, RANKED.headings["chosen"], chosen, labels, API_COLOUR)
     charts.add_bars(chart, RANKED.headings["others"], others, labels, OTHERS_COLOUR)
     return chart

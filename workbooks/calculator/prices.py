@@ -49,9 +49,8 @@ COLUMNS = Block(
         **{SAID_AS_SHIPPED + field: f"{WORDS[field]}: its basis" for field in FIELDS},
     }
 )
-LABEL, VENDOR, ABOVE, SINCE, VERIFIED, PUBLISHER, KEY = (
-    COLUMNS.of[key] for key in ("model", "vendor", "above", "since", "verified", "publisher", "key")
-)
+LABEL, VENDOR, ABOVE = COLUMNS.letters("model", "vendor", "above")
+SINCE, VERIFIED, PUBLISHER, KEY = COLUMNS.letters("since", "verified", "publisher", "key")
 PRICE, BASIS, SHIPPED, SHIPPED_BASIS = (
     {field: COLUMNS.of[prefix + field] for field in FIELDS} for prefix in (TYPED, SAID, AS_SHIPPED, SAID_AS_SHIPPED)
 )

@@ -44,7 +44,7 @@ def write(page: Page, price_list: PriceList, preloaded: Mapping[str, Workload]) 
     page.open("Where each figure comes from, and what each was when shipped.", widths)
     page.sheet.print_title_rows = "1:3"
     page.header(words=REGISTRIES.band(), right_from="")
-    registry, basis, publisher = REGISTRIES.all
+    registry, basis, publisher = REGISTRIES.letters("name", "basis", "publisher")
     for name, who in PUBLISHERS:
         row = page.next()
         page.words(registry, row, name)
@@ -66,7 +66,7 @@ def write(page: Page, price_list: PriceList, preloaded: Mapping[str, Workload]) 
 def _notes(page: Page, price_list: PriceList) -> None:
     """Every price that is not simply published: who says what, or by which convention it is inferred."""
     page.heading("Prices that are inferred, or on which the sources differ")
-    model, since, basis, asked, words = NOTES.all
+    model, since, basis, asked, words = NOTES.letters("model", "since", "basis", "price", "words")
     top = page.header(words=NOTES.band(), right_from="")
     page.words(since, top, NOTES.headings["since"], "Band right")
     page.words(words, top, NOTES.headings["words"], "Band beside")

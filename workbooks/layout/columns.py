@@ -62,6 +62,10 @@ class Block:
         """So many columns to the right of them."""
         return after(self.last, count)
 
+    def letters(self, *keys: str) -> tuple[str, ...]:
+        """The letters of some of them."""
+        return tuple(self.of[key] for key in keys)
+
     def cells(self, row: int) -> dict[str, str]:
         """The cells of a row."""
         return {key: f"{letter}{row}" for key, letter in self.of.items()}

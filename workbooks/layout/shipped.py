@@ -39,7 +39,7 @@ class Register:
 
 def write_register(page: Page, figures: Mapping[str, Mapping[str, Figure]], heading: str) -> Register:
     """A row for each source of the cases' figures, numbered as they are first met; `heading` stands over the words."""
-    number, basis, words = SOURCES.all
+    number, basis, words = SOURCES.letters("number", "basis", "words")
     page.header(words=SOURCES.band() | {words: heading}, right_from="")
     numbers: dict[tuple[str, str], int] = {}
     first_row = page.row
