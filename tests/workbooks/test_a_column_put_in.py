@@ -8,12 +8,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.catalogue.price_lists import bundled_list
-from workbooks.breakeven_model import projection, reconciliation, results, sensitivity
+from tests.workbooks.built_workbook import BuiltWorkbook
+from workbooks.breakeven_model import heat_map, projection, reconciliation, results, tornado
 from workbooks.breakeven_model import workbook as model_workbook
 from workbooks.calculator import comparison
 from workbooks.calculator import sources as calculator_sources
@@ -27,10 +27,11 @@ NEW = "Put in"
 #: The tables of a book, by the module that names their columns.
 Tables = dict[ModuleType, tuple[str, ...]]
 OF_THE_MODEL: Tables = {
+    heat_map: ("OF_BILLS",),
     projection: ("CURVE_COLUMNS",),
     reconciliation: ("STATUS_COUNTS", "STATEMENTS"),
     results: ("VERDICTS", "CURVES", "MARKS"),
-    sensitivity: ("RUNS", "SWINGS", "RANKED", "OF_BILLS"),
+    tornado: ("RUNS", "SWINGS", "RANKED"),
     shipped: ("SOURCES",),
 }
 OF_THE_CALCULATOR: Tables = {
@@ -53,16 +54,15 @@ def shown(sheet: Worksheet) -> Counter[str]:
     return Counter(str(value) for row in sheet.values for value in row if value not in (None, "", NEW))
 
 
-def drawn(formulas: Workbook, saved: Workbook) -> list[list[object]]:
+def drawn(book: BuiltWorkbook) -> list[list[object]]:
     """What the charts draw: the figures of each series, in order."""
     found = []
-    for sheet in formulas.worksheets:
-        for chart in sheet._charts:  # type: ignore[attr-defined]
-            for series in chart.series:
-                home, block = str((series.yVal or series.val).numRef.f).replace("'", "").replace("$", "").split("!")
-                cells = saved[home][block]
-                rows = cells if isinstance(cells, tuple) else ((cells,),)
-                found.append([cell.value for row in rows for cell in row])
+    for _, chart in book.charts():
+        for series in chart.series:
+            sheet, block = str((series.yVal or series.val).numRef.f).replace("'", "").replace("$", "").split("!")
+            cells = book.results[sheet][block]
+            rows = cells if isinstance(cells, tuple) else ((cells,),)
+            found.append([cell.value for row in rows for cell in row])
     return found
 
 
@@ -77,12 +77,11 @@ def drawn(formulas: Workbook, saved: Workbook) -> list[list[object]]:
 def test_a_book_says_the_same_with_a_column_put_into_each_table(
     build: Callable[[], Workbook], tables: Tables, sheets: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
-    write(build(), before)
+    before, after = BuiltWorkbook(tmp_path / "before.xlsx"), BuiltWorkbook(tmp_path / "after.xlsx")
+    write(build(), before.path)
     put_in(monkeypatch, tables)
-    write(build(), after)
-    was, now = (load_workbook(path, data_only=True) for path in (before, after))
-    assert {sheet.title for sheet in now if any(NEW in row for row in sheet.values)} == sheets
-    for sheet in was:
-        assert shown(now[sheet.title]) == shown(sheet), sheet.title
-    assert drawn(load_workbook(after), now) == drawn(load_workbook(before), was)
+    write(build(), after.path)
+    assert {sheet.title for sheet in after.results if any(NEW in row for row in sheet.values)} == sheets
+    for sheet in before.results:
+        assert shown(after.results[sheet.title]) == shown(sheet), sheet.title
+    assert drawn(after) == drawn(before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workbooks.breakeven_model import projection, reconciliation, sensitivity
+from workbooks.breakeven_model import heat_map, projection, reconciliation, tornado
 from workbooks.layout import promises
 from workbooks.layout.page import Page
 from workbooks.layout.promises import CENT, OK, TINY, Promise
@@ -118,8 +118,8 @@ def _of_functions(page: Page) -> list[Promise]:
 def _whole(page: Page) -> list[Promise]:
     places = page.places
     saving = places.selected("saving", page.name)
-    base = f"Sensitivity!${sensitivity.RUNS.of['saving']}${places.row(sensitivity.BASE_SAVING)}"
-    grid = f"Sensitivity!${sensitivity.TODAY}${places.row(sensitivity.GRID_SAVING)}"
+    base = f"Sensitivity!${tornado.RUNS.of['saving']}${places.row(tornado.BASE_SAVING)}"
+    grid = f"Sensitivity!${heat_map.TODAY}${places.row(heat_map.GRID_SAVING)}"
     counted = reconciliation.STATUS_COUNTS.of["count"]
     inconsistent = f"Reconciliation!${counted}${places.row(reconciliation.STATUS_ROWS)}"
     return [
