@@ -45,10 +45,11 @@ def write(page: Page) -> None:
 
 
 def _change_row(page: Page) -> None:
+    allowed, _ = CHANGE.how_to_type.split(", as ")
     row = page.next()
     page.words(LABEL, row, "Each figure is moved down and up by", "Label")
     page.figure(CHANGE_AT, row, CHANGE.left_out, "Input", SHARE)
-    page.words(CHANGE_HOW, row, "Type 0% to 90%", "Note")
+    page.words(CHANGE_HOW, row, f"Type {allowed}", "Note")
     page.places.put(CHANGE_CELL, page.name, row)
     validations.allow(page.sheet, validation(CHANGE, str(CHANGE.low), str(CHANGE.high)), f"{CHANGE_AT}{row}")
 
