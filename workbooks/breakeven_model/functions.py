@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from workbooks.breakeven_model.checks import AGREEING, COMPARED
+from workbooks.breakeven_model.model import longest_as_shipped
 from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
 from workbooks.layout.promises import NEAR, OK, TOLERANCE_UNIT
@@ -112,9 +113,9 @@ def _compare(page: Page, function: CellFunction, line_name: str) -> None:
         typed = f"{function.name}({','.join(cells)})"
         return f'=_xlfn.IFNA({typed},"never")' if function.can_be_never else f"={typed}"
 
+    longest = longest_as_shipped(line_name) if line.unit.is_text else 0
     typed = page.case_row("As a function", line.unit, "derived", function.signature, call, kind="Output")
-    if line_name == "verdict":
-        page.fit_text(82)
+    page.fit_text(longest)
     native = page.case_row(
         "Native",
         line.unit,
@@ -123,8 +124,7 @@ def _compare(page: Page, function: CellFunction, line_name: str) -> None:
         lambda column: f"={page.places.cell(line_name, column, page.name)}",
         kind="Link",
     )
-    if line_name == "verdict":
-        page.fit_text(82)
+    page.fit_text(longest)
     if not line.unit.is_text:
         page.case_row(
             "Difference",
