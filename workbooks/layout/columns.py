@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import TypeVar
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from xl_addin.model.scenarios import YOUR_CASE, cases
+
+Name = TypeVar("Name")
 
 #: The first column, which stays empty.
 MARGIN = "A"
@@ -29,6 +32,16 @@ def after(letter: str, count: int) -> tuple[str, ...]:
     return tuple(get_column_letter(number) for number in range(first, first + count))
 
 
+def letters(names: Iterable[Name], margin: str = MARGIN) -> dict[Name, str]:
+    """The letters of columns that stand beside each other behind a margin, by name.
+
+    >>> letters(["vendor", "model"]), letters(["holds", "fails"], "H")
+    ({'vendor': 'B', 'model': 'C'}, {'holds': 'I', 'fails': 'J'})
+    """
+    named = list(names)
+    return dict(zip(named, after(margin, len(named)), strict=True))
+
+
 @dataclass(frozen=True)
 class Block:
     """The columns of a table, side by side: headings by what they are of, from which their letters follow.
@@ -44,7 +57,7 @@ class Block:
     @cached_property
     def of(self) -> dict[str, str]:
         """The letter of a column."""
-        return dict(zip(self.headings, after(self.behind, len(self.headings)), strict=True))
+        return letters(self.headings, self.behind)
 
     @cached_property
     def all(self) -> tuple[str, ...]:

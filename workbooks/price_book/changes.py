@@ -60,8 +60,12 @@ def write(page: Page, change_log: Sequence[Change]) -> Changes:
     """The changes of the listed vendors, newest first; what is left out is told above them."""
     ours = [change for change in change_log if change.key.vendor in listed()]
     shown = _newest_first(ours)[:MOST]
-    page.furnish("Changes", _left_out(len(ours), len(shown)), COLUMNS.widths)
-    page.show_master_check(COLUMNS.letter("change"), 1)
+    page.open(
+        _left_out(len(ours), len(shown)),
+        COLUMNS.widths,
+        freeze="",
+        check_in=COLUMNS.letter("change"),
+    )
     before = _numbers_before(shown)
     rows = (_row(len(shown) - place, one, before[place]) for place, one in enumerate(shown))
     written = table.write(page, COLUMNS, rows, freeze="field", print_to="since")

@@ -8,7 +8,7 @@ from openpyxl.chart import BarChart
 from openpyxl.utils import column_index_from_string
 
 from workbooks.layout import charts
-from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, after
+from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, after, letters
 from workbooks.layout.page import Page
 from workbooks.layout.styles import DARK
 from workbooks.price_book import history
@@ -22,7 +22,6 @@ from workbooks.price_book.guide_claims import (
     in_words,
     key,
 )
-from workbooks.price_book.table_columns import letters
 from xl_addin.catalogue.claims import (
     CHEAPEST,
     FAILS,

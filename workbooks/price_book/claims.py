@@ -39,14 +39,12 @@ DISTANCE = Unit("share", '0.0%;-0.0%;"-"', "distance")
 
 def write(page: Page, history: History, pairs: Pairs, claims: Sequence[Claim]) -> None:
     """The guide's figures, the answer in two sentences, then a block for each period, and what was compared."""
-    page.furnish(
-        "Claims",
+    page.open(
         "The guide says that vendors' prices fell by 40% to 90% in 24 months, and that a budget of 12 months ago is "
         "off by 30%. Where does it hold?",
         page.columns.widths | {claim_answers.TALLY[claim_answers.SAID]: 18},
         freeze=f"{page.columns.first}{GUIDE_ROW}",
     )
-    page.show_master_check(page.columns.first, 1)
     guide_claims.write(page, history)
     page.row = HEADER_ROW
     page.header(words=page.columns.header)

@@ -39,13 +39,13 @@ COLUMNS = TableColumns(
 
 def write(page: Page, prices: PriceList, placed: Prices) -> Table:
     """A row for each conflict, by vendor and model; prices in US dollars per million tokens."""
-    page.furnish(
-        "Conflicts",
+    page.open(
         "Where two say different prices. genai-prices goes first, then LiteLLM; what is published beats what the guide "
         "infers. USD per million tokens.",
         COLUMNS.widths,
+        freeze="",
+        check_in=COLUMNS.letter("why"),
     )
-    page.show_master_check(COLUMNS.letter("why"), 1)
     guide = {(one.model, one.row.field): one.gives for one in inferred_prices(prices)}
     return table.write(page, COLUMNS, _rows(prices, placed, guide), freeze="genai")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
-from workbooks.layout.columns import DESCRIPTION, LABEL, SOURCE
+from workbooks.layout.columns import DESCRIPTION, LABEL, SOURCE, letters
 from workbooks.layout.page import Page
+from workbooks.layout.validations import Said, allow, number
 from workbooks.price_book import history
-from workbooks.price_book.table_columns import letters
 from xl_addin.catalogue.claims import GUIDE_CLAIMS, SAME_MODEL, GuideClaim
 from xl_addin.model.scenarios import DERIVED, PUBLISHED, YOURS
 from xl_addin.units import COUNT, DATE, MONTHS, SHARE, Unit
@@ -47,7 +45,7 @@ def in_words(period: GuideClaim) -> str:
 def write(page: Page, observed: history.History) -> None:
     """The guide's figures, and below them those to hold the history against, which may be typed."""
     page.row = GUIDE_ROW
-    words = DESCRIPTION | {LABEL: "What the guide claims"}
+    words = DESCRIPTION.header | {LABEL: "What the guide claims"}
     page.header(words=words | {COLUMN_OF[period]: f"{period.months} months" for period in GUIDE_CLAIMS})
     for row, label, unit, source in (
         (BACK, "Months back", MONTHS, GUIDE),
@@ -86,9 +84,10 @@ def _added(row: int) -> str:
 
 
 def _validate(page: Page, cell: str) -> None:
-    rule = DataValidation("decimal", operator="between", formula1="0", formula2="1", allow_blank=False)
-    rule.promptTitle, rule.prompt = "Share", "How far a price must have moved for the claim to hold. Type 0% to 100%."
-    rule.errorTitle, rule.error = "Not a share", "Not accepted. Type 0% to 100%, as 40% or 0.4."
-    rule.showInputMessage = rule.showErrorMessage = True
-    rule.add(cell)
-    page.sheet.add_data_validation(rule)
+    said = Said(
+        "Share",
+        "How far a price must have moved for the claim to hold. Type 0% to 100%.",
+        "Not a share",
+        "Not accepted. Type 0% to 100%, as 40% or 0.4.",
+    )
+    allow(page.sheet, number("0", "1", said), cell)

@@ -12,12 +12,11 @@ from openpyxl.chart.legend import LegendEntry
 from openpyxl.utils import column_index_from_string
 
 from workbooks.layout import charts
-from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, after
-from workbooks.layout.page import HEADER_ROW, Page
+from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, after, letters
+from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT, API_COLOUR, SELF_HOST_COLOUR
 from workbooks.price_book.observed import MEASURES, Observed
-from workbooks.price_book.table_columns import letters
 from workbooks.price_book.vendor_columns import vendor as vendor_cell
 from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP, INPUT_PARTS
 from xl_addin.units import DATE_FORMAT, SHARE, USD_PER_MTOK, Unit, serial
@@ -66,14 +65,10 @@ class History:
 
 def write(page: Page, seen: Observed) -> History:
     """The blocks of figures; the charts over them are drawn once the claims have their places."""
-    page.furnish(
-        "History",
+    page.open(
         "Three years of prices, in US dollars per million tokens, three of input to one of output. "
         "On each day the cheapest model and the flagship of that day.",
-        page.columns.widths,
-        freeze=f"{page.columns.first}{HEADER_ROW + 1}",
     )
-    page.show_master_check(page.columns.first, 1)
     page.header(words=page.columns.header)
     page.next()
     page.places.put("charts", page.name, page.row)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
+from workbooks.layout.validations import Said, allow, number
 from workbooks.price_book import table
 from workbooks.price_book.prices import REST, Prices
 from workbooks.price_book.table import Formula, Table
@@ -70,13 +69,14 @@ class Register:
 def write(page: Page, prices: PriceList, placed: Prices) -> Register:
     """What each agreement means and how often it is found, then a row for each inferred price."""
     rows = inferred_prices(prices)
-    page.furnish(
-        "Inferred prices",
+    page.open(
         f"The {len(rows)} prices that the guide infers, worked out by formula and held against both registries. "
         "USD per million tokens.",
         COLUMNS.widths,
+        title="Inferred prices",
+        freeze="",
+        check_in=COLUMNS.letter("agreement"),
     )
-    page.show_master_check(COLUMNS.letter("agreement"), 1)
     # Above the table a label, its figure and a remark stand over these columns.
     label, figure, remark = (COLUMNS.letter(name) for name in ("vendor", "field", "ratio"))
     first = page.next(len(MEANINGS))
@@ -105,14 +105,14 @@ def write(page: Page, prices: PriceList, placed: Prices) -> Register:
 
 def _rows(rows: list[Inferred], placed: Prices, tolerance: str) -> Iterator[dict[str, Any]]:
     said = "{lite}:{last}"
-    for number, one in enumerate(rows, start=1):
+    for row, one in enumerate(rows, start=1):
         base, used = placed.cell(one.model, one.row.of), placed.cell(one.model, one.row.field)
         basis = placed.cell(one.model, one.row.field, "basis")
         assert base is not None
         assert used is not None
         last = [float(price.usd_per_mtok) for price in one.price.published] if one.price.retired else []
         yield {
-            "number": number,
+            "number": row,
             "vendor": one.row.vendor,
             "model": one.row.title,
             "field": one.row.field,
@@ -159,12 +159,13 @@ def _colour(page: Page, written: Table) -> None:
 
 
 def _validate(page: Page, written: Table) -> None:
-    rule = DataValidation("decimal", operator="between", formula1="0", formula2="1", allow_blank=False)
-    rule.promptTitle, rule.prompt = "Ratio", "The inferred price as a share of the base price. Type 0% to 100%."
-    rule.errorTitle, rule.error = "Not a ratio", "Not accepted. Type 0% to 100%, as 10% or 0.1."
-    rule.showInputMessage = rule.showErrorMessage = True
-    rule.add(written.area("ratio"))
-    page.sheet.add_data_validation(rule)
+    said = Said(
+        "Ratio",
+        "The inferred price as a share of the base price. Type 0% to 100%.",
+        "Not a ratio",
+        "Not accepted. Type 0% to 100%, as 10% or 0.1.",
+    )
+    allow(page.sheet, number("0", "1", said), written.area("ratio"))
 
 
 SHEET = Sheet(

@@ -32,12 +32,12 @@ COLUMNS = TableColumns(
 
 def write(page: Page, prices: PriceList, placed: Prices, tiers: Table) -> Table:
     """The price list as a person reads it; blank where no source gives a price and no convention does."""
-    page.furnish(
-        "Models",
+    page.open(
         "The price list: six prices of each model in US dollars per million tokens. Blank: nobody publishes it.",
         COLUMNS.widths,
+        freeze="",
+        check_in=COLUMNS.letter(INPUT),
     )
-    page.show_master_check(COLUMNS.letter(INPUT), 1)
     return table.write(page, COLUMNS, _rows(prices, placed, tiers), freeze=INPUT)
 
 

@@ -67,13 +67,13 @@ class Prices:
 
 def write(page: Page, prices: PriceList) -> Prices:
     """Every price of every model that is listed today, and of retired ones that the other sheets speak of."""
-    page.furnish(
-        "Prices",
+    page.open(
         f"Every price of the {spelled(len(listed()))} vendors in US dollars per million tokens, "
         "on whose word it stands, and since when.",
         COLUMNS.widths,
+        freeze="",
+        check_in=COLUMNS.letter("price"),
     )
-    page.show_master_check(COLUMNS.letter("price"), 1)
     every = list(_prices(prices))
     written = table.write(page, COLUMNS, map(_row, every), freeze="price", print_to="note")
     rows = {(Model(one.vendor, one.model), one.field): row for row, one in enumerate(every, start=written.first)}

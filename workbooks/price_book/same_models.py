@@ -57,13 +57,13 @@ class Pairs:
 
 def write(page: Page, seen: Observed) -> Pairs:
     """A row for each model that was listed so many months ago and is listed today, by vendor and months."""
-    page.furnish(
-        "Pairs",
+    page.open(
         "The same model then and now, USD per million tokens. The median of a vendor is the change in the middle: as "
         "many models fell more as fell less.",
         COLUMNS.widths,
+        freeze="",
+        check_in=COLUMNS.letter("change"),
     )
-    page.show_master_check(COLUMNS.letter("change"), 1)
     row, share = page.next(), COLUMNS.letter("input_then")
     page.words(COLUMNS.letter("vendor"), row, "Input tokens in the blend, as on History", "Label plain")
     page.figure(share, row, float(INPUT_PARTS), "Record", SHARE)

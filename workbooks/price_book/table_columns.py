@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
-from workbooks.layout.columns import MARGIN, after
+from workbooks.layout.columns import MARGIN, letters
 from workbooks.layout.page import Page
 from xl_addin.errors import UnfitSheet
 from xl_addin.units import USD_PER_MTOK, Unit
-
-Name = TypeVar("Name")
-
-
-def letters(names: Iterable[Name], margin: str = MARGIN) -> dict[Name, str]:
-    """The letters of columns that stand beside each other behind a margin, by name.
-
-    >>> letters(["vendor", "model"]), letters(["holds", "fails"], "H")
-    ({'vendor': 'B', 'model': 'C'}, {'holds': 'I', 'fails': 'J'})
-    """
-    named = list(names)
-    return dict(zip(named, after(margin, len(named)), strict=True))
 
 
 @dataclass(frozen=True)

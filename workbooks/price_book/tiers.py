@@ -33,12 +33,12 @@ COLUMNS = TableColumns(
 
 def write(page: Page, prices: PriceList, placed: Prices) -> Table:
     """A row for each dearer price of each field."""
-    page.furnish(
-        "Tiers",
+    page.open(
         "Long requests: beyond a threshold all tokens of that request cost the price beyond. USD per million tokens.",
         COLUMNS.widths,
+        freeze="",
+        check_in=COLUMNS.letter("basis"),
     )
-    page.show_master_check(COLUMNS.letter("basis"), 1)
     return table.write(page, COLUMNS, _rows(prices, placed), freeze="above")
 
 

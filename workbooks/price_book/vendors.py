@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from workbooks.layout.columns import LABEL
-from workbooks.layout.page import HEADER_ROW, Page
+from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
 from workbooks.price_book import changes as changes_sheet
@@ -25,13 +25,9 @@ OF_BASIS = "prices with basis "
 
 def write(page: Page, book: Book, models: Table, placed: Prices, conflicts: Table, changes: Changes) -> None:
     """A column for each vendor; everything but the days is counted on the other sheets."""
-    page.furnish(
-        "Vendors",
+    page.open(
         "When each vendor's prices were last verified, how many the book holds, and on whose word they stand.",
-        page.columns.widths,
-        freeze=f"{page.columns.first}{HEADER_ROW + 1}",
     )
-    page.show_master_check(page.columns.first, 1)
     page.header(words=page.columns.header)
     page.words(LABEL, page.next(), "Verified", "Heading")
     _verified(page, book)
