@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -36,6 +37,7 @@ from tests.office import missing_libreoffice
 from tests.office.client import SYSTEM_PYTHON
 from tests.open_xml import complaints
 from tests.xlwings_on_linux.excel import check_names
+from tests.xlwings_on_linux.stand_ins import windows_xlwings
 from workbooks.breakeven_model import workbook as model_workbook
 from workbooks.calculator import workbook as calculator_workbook
 from workbooks.price_book import workbook as price_book_workbook
@@ -112,6 +114,18 @@ def test_every_call_gives_what_the_registry_gives_with_real_error_values(host: V
     for call in asked:
         expected = [[pytest.approx(x, rel=1e-12) if type(x) is float else x for x in row] for row in in_cells(call)]
         assert host.call(call.name, call.cells) == expected, call
+
+
+def test_of_a_row_that_is_a_tuple_excel_would_get_the_first_cell_alone(
+    host: VbaHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As pywin32 does it: a tuple that comes back is a result and out-parameters."""
+    call = Call("SELFHOST_TOTAL", ([[1, 2, 3]], 10))
+    assert host.call(call.name, call.cells) == [[11.0, 12.0, 13.0]]
+    with windows_xlwings():
+        typed = importlib.import_module("xl_addin.hosts.classic.typed")
+    monkeypatch.setattr(typed, "rows_of_cells", lambda *_: [(11.0, 12.0, 13.0)])
+    assert host.call(call.name, call.cells) == [[11.0]]
 
 
 def test_a_call_that_excel_refuses_never_reaches_python(host: VbaHost) -> None:

@@ -14,7 +14,7 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter._objects import VBAObject, member, method
 from pyopenvba.interpreter._values import EMPTY, NOTHING, VBAArray, VBAErrorValue, VBAInt, error
 
-from tests.xlwings_on_linux.stand_ins import windows_xlwings
+from tests.xlwings_on_linux.stand_ins import handed_back, windows_xlwings
 from xl_addin.errors import CODE_OF_COM_NUMBER
 from xl_addin.hosts.classic.vba import Module
 
@@ -74,7 +74,7 @@ class XlwingsServer(VBAObject):
         self.asked += 1
         with windows_xlwings():
             server = importlib.import_module("xlwings.com_server").XLPython()
-            return as_vba(server.CallUDF(module, name, as_com(cells)))
+            return as_vba(handed_back(server.CallUDF(module, name, as_com(cells))))
 
     @method
     def Tuple(self, *given: Any) -> VBAObject:
@@ -89,7 +89,7 @@ class XlwingsServer(VBAObject):
 
     @method
     def Var(self, wrapped: Any) -> Any:
-        return as_vba(wrapped.value)
+        return as_vba(handed_back(wrapped.value))
 
     def fail_if_gone(self) -> None:
         if self.gone:
