@@ -120,10 +120,9 @@ def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
     >>> for line in as_lambda(REGISTRY["SPEND_BAND"], REGISTRY).typed[3:]: print(line)
       spend_band_low_ok, IF(ISOMITTED(spend_band_low),30000,checked(spend_band_low,0,1000000000,30000)),
       spend_band_high_ok, IF(ISOMITTED(spend_band_high),80000,checked(spend_band_high,0,1000000000,80000)),
-      IF(ISERROR(api_monthly_ok),api_monthly_ok,
-      IF(ISERROR(spend_band_low_ok),spend_band_low_ok,
-      IF(ISERROR(spend_band_high_ok),spend_band_high_ok,
-      IF(api_monthly_ok<spend_band_low_ok,"below",IF(api_monthly_ok>spend_band_high_ok,"above","between")))))));
+      fault, api_monthly_ok&spend_band_low_ok&spend_band_high_ok,
+      IF(ISERROR(fault),fault,
+      IF(api_monthly_ok<spend_band_low_ok,"below",IF(api_monthly_ok>spend_band_high_ok,"above","between")))));
 
     Raises:
         UntranslatableLine: it is not a line of the model, reads what a LAMBDA cannot check, or takes more characters
