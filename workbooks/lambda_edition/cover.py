@@ -16,7 +16,9 @@ from xl_addin.functions.cell_function import CellFunction
 
 ANSWERS = Block({"name": "Name", "answer": "Your case", "words": "What it answers"})
 NAME, ANSWER_AT, ANSWERED = ANSWERS.letters("name", "answer", "words")
-WIDTHS = cover_parts.widths(24, 34, 11.5, key=17, words=66, tiles=ANSWER_AT) | dict.fromkeys(after(ANSWER_AT, 3), 11.5)
+WIDTHS = cover_parts.widths(24, 34, 11.5, key=17, words=66, tiles=[ANSWER_AT]) | dict.fromkeys(
+    after(ANSWER_AT, 3), 11.5
+)
 NEEDS = "Excel 365; nothing to install. Older Excel and LibreOffice show errors for LAMBDA names."
 LINKS_HEADING = 14
 LINE = 118

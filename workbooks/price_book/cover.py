@@ -21,7 +21,6 @@ from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, DATE, TEXT, THOUSANDS, Unit, spelled
 
 WIDTHS = cover_parts.widths(24, 17, 13.5, key=17, words=66)
-*_, KEY, LAST = WIDTHS
 MANY = Unit("count", THOUSANDS, "many")
 CHANGE_UNIT = Unit("share", "+0.0%;-0.0%;0.0%", "signed share")
 
@@ -72,8 +71,7 @@ def write(page: Page, contents: Mapping[str, str], placed: Prices, changes: Chan
         page.statement(beside, row, f"={said}", "Link")
     page.words(beside, row + 1, MEANT, "Note plain")
     page.sheet.add_chart(change_chart(page, GUIDE_CLAIMS[0], 16.2, 10.8), f"{beside}{row + 3}")
-    page.sheet.print_area = f"A1:{LAST}{words_first + len(WORDS)}"
-    page.show_master_check(KEY, 2)
+    cover_parts.finish(page, words_first + len(WORDS))
 
 
 def _verified(page: Page) -> None:

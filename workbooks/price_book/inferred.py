@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbooks.layout.page import Page
+from workbooks.layout.promises import TINY
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
 from workbooks.layout.validations import Said, allow, number
@@ -28,7 +29,6 @@ MEANINGS = {
     NO_SOURCE: "no registry publishes the price: the convention's is used, and is called inferred wherever it is shown",
 }
 #: Prices have at most a handful of decimals; binary fractions leave less than this.
-TINY = 1e-9
 TINY_PRICE = Unit("USD/million tokens", "0E+00", "tiny price")
 
 COLUMNS = TableColumns(
