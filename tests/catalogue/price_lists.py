@@ -27,9 +27,14 @@ def seen(line: str) -> Seen:
     return Seen(source, key, Decimal(usd), day(since), day(until[0]) if until else None, version)
 
 
+def all_seen(lines: str) -> list[Seen]:
+    """Rows, one in each line."""
+    return [seen(line) for line in lines.strip().splitlines()]
+
+
 def price_list(lines: str, overrides: Iterable[Override] = ()) -> PriceList:
     """A price list of rows, one in each line."""
-    return PriceList([seen(line) for line in lines.strip().splitlines()], overrides)
+    return PriceList(all_seen(lines), overrides)
 
 
 @cache

@@ -1,19 +1,22 @@
 """Which price counts, on whose word, and what is said about it."""
 
 import csv
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from tests.catalogue.price_lists import bundled_list, day, price_list
+from tests.catalogue.price_lists import all_seen, bundled_list, day, price_list
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.guide_prices import inferred_prices
 from xl_addin.catalogue.names import Model
-from xl_addin.catalogue.price import Basis, Override, Price
-from xl_addin.catalogue.price_list import Step
+from xl_addin.catalogue.price import Basis, Override, Price, Seen
+from xl_addin.catalogue.price_list import PriceList, Step
 from xl_addin.errors import Never, UnknownKey
 
 SEEN = """
@@ -205,6 +208,25 @@ def test_no_price_is_an_error_that_says_why(model: str, field: str, as_of: str |
 def test_a_model_that_nobody_knows_has_no_record() -> None:
     with pytest.raises(UnknownKey, match=r'^There is no model "OpenAI/gpt-9" in the price book'):
         LIST.price(Model("OpenAI", "gpt-9"), "input")
+
+
+def test_whoever_asks_for_an_unlisted_vendor_while_another_brings_it_waits_for_it_and_nobody_else_does() -> None:
+    begun, go = Event(), Event()
+
+    def others() -> Iterable[Seen]:
+        begun.set()
+        assert go.wait(60)
+        return all_seen("litellm acme x input 1 2025-01-20")
+
+    prices = PriceList(all_seen(SEEN), others=others)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(prices.find, "acme/x")
+        assert begun.wait(60)
+        second = threads.submit(prices.find, "acme/x")
+        assert not wait([second], timeout=0.1).done
+        assert prices.find("gpt-5") == Model("OpenAI", "gpt-5")
+        go.set()
+        assert first.result(60) == second.result(60) == Model("acme", "x")
 
 
 # A user's own prices --------------------------------------------------------------------------------------------------

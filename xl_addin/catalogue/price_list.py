@@ -6,11 +6,12 @@ model, and that over a convention. What no registry and no convention gives is a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from threading import Lock
+from typing import NamedTuple, TypeAlias
 
 from xl_addin.catalogue import notes, vendors
 from xl_addin.catalogue.conventions import Convention, convention
@@ -28,6 +29,18 @@ class Step(NamedTuple):
     usd_per_mtok: Decimal
 
 
+#: What was seen of each vendor's models; never changed, for several threads read it.
+Rows: TypeAlias = Mapping[tuple[str, str], Sequence[Seen]]
+
+
+def _by_model(known: Rows, seen: Iterable[Seen]) -> Rows:
+    """What is known, and what else was seen, by vendor and model."""
+    rows = {key: list(of_model) for key, of_model in known.items()}
+    for one in seen:
+        rows.setdefault(one.key[:2], []).append(one)
+    return rows
+
+
 class PriceList:
     """The prices of all models, made of what the registries said and of a user's own prices.
 
@@ -41,33 +54,34 @@ class PriceList:
         overrides: Iterable[Override] = (),
         others: Callable[[], Iterable[Seen]] | None = None,
     ) -> None:
-        self._rows: dict[tuple[str, str], list[Seen]] = {}
-        self._add(seen)
+        self._rows = _by_model({}, seen)
+        self._named: tuple[Rows, Names] | None = None
         self._others = others
+        self._bringing = Lock()
         self._own = {(own.vendor, own.model, own.field): own for own in overrides}
         self._records: dict[Model, Record] = {}
         self._known: dict[tuple[Model, str, date | None], Price] = {}
         self._rates: dict[tuple[Model, str], tuple[tuple[int, float], ...]] = {}
 
-    def _add(self, seen: Iterable[Seen]) -> None:
-        for one in seen:
-            self._rows.setdefault(one.key[:2], []).append(one)
+    def _add_others(self) -> None:
+        """Bring the unlisted vendors in, where they are not there already.
 
-    def _add_others(self) -> bool:
-        """Bring the unlisted vendors in; false where they are there already."""
-        others, self._others = self._others, None
-        if others is None:
-            return False
-        self._add(others())
-        self.__dict__.pop("names", None)
-        return True
+        Several threads ask one list: whoever needs them waits for them, and whoever is reading goes on in what it has.
+        """
+        with self._bringing:
+            if self._others is not None:
+                self._rows = _by_model(self._rows, self._others())
+                self._others = None
 
     # Models ---------------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def names(self) -> Names:
         """The ways of writing the models' names."""
-        return Names((Model(*key) for key in self._rows), self._plain_prices)
+        rows, named = self._rows, self._named
+        if named is None or named[0] is not rows:
+            named = self._named = rows, Names((Model(*key) for key in rows), self._plain_prices)
+        return named[1]
 
     def find(self, name: str) -> Model:
         """The one model of that name, whatever its capitals, blanks, dots or date.
@@ -75,12 +89,14 @@ class PriceList:
         Raises:
             UnknownKey: there is none, or it could be several; the message names the nearest three.
         """
+        names = self.names
         try:
-            return self.names.find(name)
+            return names.find(name)
         except UnknownKey:
-            if self._add_others():
-                return self.names.find(name)
-            raise
+            self._add_others()
+            if self.names is names:
+                raise
+            return self.names.find(name)
 
     def models(self, vendor: str | None = None) -> list[Model]:
         """The models that are listed today, of one vendor or of every listed one, by vendor and id.
@@ -116,7 +132,8 @@ class PriceList:
         record = self._records.get(model)
         if record is None:
             rows = self._rows.get(model)
-            if rows is None and self._add_others():
+            if rows is None:
+                self._add_others()
                 rows = self._rows.get(model)
             if rows is None:
                 raise UnknownKey(f'There is no model "{model}" in the price book: type one that MODELS lists.')
