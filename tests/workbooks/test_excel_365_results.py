@@ -103,7 +103,7 @@ def test_every_formula_gives_what_is_stored_behind_it(built_folder: Path, file: 
     assert differing(calculated(without_results(built_folder / file), wanted), wanted) == {}
 
 
-def in_excel_s_own_spelling(xml: str) -> str:
+def as_formulon_spells_it(xml: str) -> str:
     """The known gap: formulon knows the parameters of a LAMBDA by `_xlpm.`, and not that `_xlop.` may be left out."""
     return xml.replace("_xlop.", "_xlpm.")
 
@@ -112,7 +112,7 @@ def test_every_lambda_name_gives_what_is_stored(built_folder: Path) -> None:
     path = built_folder / lambda_workbook.FILE
     wanted = stored(BuiltWorkbook(path))
     assert len(wanted) > 400
-    assert differing(calculated(without_results(path, in_excel_s_own_spelling), wanted), wanted) == {}
+    assert differing(calculated(without_results(path, as_formulon_spells_it), wanted), wanted) == {}
 
 
 def test_formulon_does_not_yet_know_a_parameter_that_may_be_left_out(built_folder: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_lambda_name_with_another_body_is_noticed(built_folder: Path) -> None:
     spoilt = body.replace("LAMBDA(", "LAMBDA(_xlpm.unused,", 1)
 
     def changed(xml: str) -> str:
-        return in_excel_s_own_spelling(xml.replace(body, spoilt))
+        return as_formulon_spells_it(xml.replace(body, spoilt))
 
     wrong = differing(calculated(without_results(path, changed), wanted), wanted)
     assert FUNCTIONS in {sheet for sheet, _ in wrong}
