@@ -274,7 +274,7 @@ def test_a_file_that_is_no_price_book_is_named_and_left_alone(tmp_path: Path) ->
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
-    with pytest.raises(CannotWrite, match=r"postgresql\+psycopg://me:\*\*\*@127\.0\.0\.1:1/none cannot be used"):
+    with pytest.raises(CannotWrite, match=r"postgresql\+psycopg://\*\*\*@127\.0\.0\.1:1/none cannot be used"):
         Store("postgresql+psycopg://me:secret@127.0.0.1:1/none")
 
 
