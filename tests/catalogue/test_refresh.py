@@ -293,7 +293,7 @@ REFUSED: dict[Answer, str] = {
     web_page: "This is a web page instead of LiteLLM's registry",
     a_part: "the file is not whole, try later",
     missing: "answered 404 Not Found: look whether the address moved",
-    elsewhere: "is no address that begins with https://",
+    elsewhere: "leads to http://prices.example.org/litellm.json, and is followed only to",
 }
 
 

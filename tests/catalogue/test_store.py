@@ -135,6 +135,27 @@ def test_a_held_price_lapses_when_the_registry_takes_it_back(store: Store) -> No
     assert store.held() == []
 
 
+@pytest.mark.parametrize("days_gone", [1, 3])
+def test_a_price_that_was_withdrawn_is_held_against_the_last_that_was_believed(store: Store, days_gone: int) -> None:
+    days = iter(DAY + timedelta(days=number) for number in range(1, 9))
+    listings = [with_price(reading(2), KEY, "2000"), *days_gone * [without(reading(2), KEY)]]
+    for listing in listings:
+        store.take_snapshot([listing], next(days), [])
+    back = store.take_snapshot([with_price(reading(2), KEY, "2000")], next(days), [])
+    assert [(change.old, change.new) for change in back.held] == [(Decimal(2), Decimal(2000))]
+    right = store.take_snapshot([reading(2)], next(days), [])
+    assert [(change.key, change.old, change.new) for change in right.changes] == [(KEY, None, Decimal(2))]
+    assert (right.held, store.held(), store.altered()) == ((), [], [])
+
+
+def test_a_price_that_is_confirmed_while_it_is_withdrawn_begins_from_nothing(store: Store) -> None:
+    store.take_snapshot([without(reading(2), KEY)], NEXT, [])
+    store.take_snapshot([with_price(reading(2), KEY, "200")], NEXT + timedelta(days=1), [])
+    store.decide(store.held()[0].id, confirm=True, on=NEXT + timedelta(days=1))
+    assert moves(store) == [(KEY, Decimal(2), None), (KEY, None, Decimal(200))]
+    assert store.altered() == []
+
+
 def test_a_confirmed_price_applies_from_that_day(store: Store) -> None:
     store.take_snapshot([with_price(reading(2), KEY, "200")], NEXT, [])
     [held] = store.held()

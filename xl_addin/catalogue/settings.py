@@ -47,8 +47,8 @@ class Settings:
         is_file = self.prices_url.startswith(SQLITE) and not NO_PATH.fullmatch(self.prices_url.removeprefix(SQLITE))
         if not is_file and not (self.prices_url.startswith(POSTGRESQL) and self.prices_url != POSTGRESQL):
             raise OutOfDomain(
-                f'BREAKEVEN_PRICES is "{without_secrets(self.prices_url)}": write sqlite:///PATH_OF_A_FILE, its path '
-                "as it is on the disk, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE."
+                f'BREAKEVEN_PRICES is "{without_secrets(self.prices_url)}": write sqlite:///PATH_OF_A_FILE or '
+                "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, a path as it is on the disk, without options."
             )
         return self.prices_url
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, INPUT, OUTPUT
 from xl_addin.catalogue.price import LITELLM, Key
-from xl_addin.catalogue.registries.listing import Fault, Reading, parsed
+from xl_addin.catalogue.registries.listing import Fault, Reading, parsed, prompt_size
 from xl_addin.catalogue.vendors import vendor_of
 from xl_addin.errors import UnreadableFile
 
 MTOK = 10**6
+#: LiteLLM calls nothing by a longer name.
+LONGEST_NAME = 100
 
 #: The modes of LiteLLM whose entries are priced by the token of text.
 MODES = ("chat", "completion", "responses")
@@ -70,14 +72,14 @@ def read(text: str | bytes, version: str) -> Reading:
             continue
         taken.add((vendor, model))
         for cost, price in entry.items():
-            kept = meant_by(cost)
+            kept = meant_by(cost) if len(cost) <= LONGEST_NAME else None
             if kept is None or price is None or (cost == OLDER and NEWER in entry):
                 continue
             reading.add(f"{name}, {cost}", Key(vendor, model, *kept), price, times=MTOK)
     return reading
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def meant_by(name: str) -> tuple[str, int] | None:
     """The field, and the prompt size above which it applies, that LiteLLM means by that name.
 
@@ -93,7 +95,7 @@ def meant_by(name: str) -> tuple[str, int] | None:
         return (COSTS[name], 0) if name in COSTS else None
     plain, thousands, batches = tier.groups(default="")
     whole = plain + batches
-    return (COSTS[whole], int(thousands) * 1000) if whole in COSTS else None
+    return (COSTS[whole], prompt_size(int(thousands) * 1000)) if whole in COSTS else None
 
 
 def without_provider(name: str, provider: str) -> str:
