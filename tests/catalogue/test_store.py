@@ -193,7 +193,13 @@ def test_the_last_override_of_a_price_stands_until_it_is_taken_back(store: Store
     assert [one.model for one in store.overrides()] == ["model-4"]
 
 
-@pytest.mark.parametrize("price", ["-1", "NaN", "Infinity"])
+@pytest.mark.parametrize("because", ["a\x1b[2Jb", "two\nlines", "\udcff", "x" * 1_001])
+def test_a_reason_can_be_shown(store: Store, because: str) -> None:
+    with pytest.raises(OutOfDomain, match="The reason cannot be shown: type up to 1,000 letters in one line"):
+        store.override("OpenAI", "model-3", "input", Decimal(1), because, DAY)
+
+
+@pytest.mark.parametrize("price", ["-1", "NaN", "sNaN", "Infinity", "20000", "1e-999980", "1e999999"])
 def test_an_override_is_a_price(store: Store, price: str) -> None:
     with pytest.raises(OutOfDomain, match="type US dollars per million tokens, 0 or more"):
         store.override("OpenAI", "model-3", "input", Decimal(price), "a slip", DAY)

@@ -68,6 +68,15 @@ class Override(NamedTuple):
     because: str
 
 
+def is_believable(usd_per_mtok: Decimal) -> bool:
+    """Whether anybody ever asked that much.
+
+    >>> [is_believable(Decimal(usd)) for usd in ("0", "2.5", "-1", "20000", "1e-999980", "NaN")]
+    [True, True, False, False, False, False]
+    """
+    return usd_per_mtok.is_finite() and (not usd_per_mtok or LEAST_USD_PER_MTOK <= usd_per_mtok <= MOST_USD_PER_MTOK)
+
+
 def stored_price(kept: object) -> Decimal:
     """A price as a database keeps it.
 

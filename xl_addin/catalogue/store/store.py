@@ -75,7 +75,7 @@ class Store:
         """Set a price of the user's own, which wins over every source; `None` takes it back.
 
         Raises:
-            OutOfDomain: the price is negative or not finite.
+            OutOfDomain: the price is none that anybody asks, or the reason no text.
         """
         with writing(self.engine) as connection:
             overriding.add(connection, vendor, model, field, usd_per_mtok, because, set_on)
