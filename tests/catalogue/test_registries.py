@@ -1,6 +1,7 @@
 """The two registries' files: what is read, what is left out and named, and what is refused."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -483,3 +484,56 @@ def test_the_kinds_of_match_clauses(clause: dict[str, Any], accepted: str, refus
 )
 def test_a_clause_that_is_not_understood_accepts_nothing(clause: Any) -> None:
     assert not matching.accepts(clause, "gpt")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_quick"),
+    [
+        (r"^gpt-5-mini-\d{4}-\d{2}-\d{2}$", True),
+        (r"^(?!.*-[tT][tT][sS](?:$|-))", True),
+        (r"^(typesafe/)?jev-1\.13(-\d{8})?$", True),
+        (r"^(([a-z0-9.\-:_])+)+!$", False),
+        ("(a+)+$", False),
+        ("(a|a)*b", False),
+        ("(a|aa){30}$", False),
+        ("(a?){30}a{30}", False),
+        ("a?" * 30 + "a" * 30, False),
+        ("(a|b)" * 30, False),
+        ("a{0,30}" * 2, False),
+        (".*.*.*.*x", False),
+        ("(x" * 100, True),  # it is none, which is quick to say
+        ("x" * 201, False),
+    ],
+)
+def test_a_regular_expression_that_can_take_long_accepts_nothing(pattern: str, is_quick: bool) -> None:
+    assert matching.is_quick(pattern) == is_quick
+    matching.accepts({"regex": pattern}, "a" * matching.LONGEST)
+
+
+def test_every_pattern_of_the_registry_is_looked_at() -> None:
+    written = re.findall(r'"regex": "((?:[^"\\\\]|\\\\.)*)"', json.dumps(bundled.installed_providers(), default=str))
+    patterns = {json.loads(f'"{one}"') for one in written}
+    assert len(patterns) > 50
+    assert {one for one in patterns if not matching.is_quick(one)} == set()
+
+
+def test_names_are_compared_so_often_and_no_more() -> None:
+    clause = {"or": [{"contains": "nothing"}] * 1_000}
+    models = [{"id": f"m-{number:04}", "match": clause, "prices": {"input_mtok": 1}} for number in range(100)]
+    known = {("OpenAI", f"m-2025{number:04}") for number in range(100)}
+    with pytest.raises(UnreadableFile, match="has more names to compare than it ever had"):
+        genai_prices.read_providers([{"id": "openai", "models": models}], "1", DAY, known)
+
+
+def test_a_clause_within_a_clause_without_end_accepts_nothing() -> None:
+    deep: dict[str, Any] = {"equals": "gpt"}
+    for _ in range(5_000):
+        deep = {"or": [deep]}
+    assert not matching.accepts(deep, "gpt")
+
+
+@pytest.mark.parametrize("start", [10**30, Decimal("1e999999999"), -1])
+def test_a_size_that_no_model_takes_in_is_damage(start: int | Decimal) -> None:
+    model = {"id": "gpt", "prices": {"input_mtok": {"base": 1, "tiers": [{"start": start, "price": 2}]}}}
+    with pytest.raises(UnreadableFile, match="which no model takes in: the file is damaged"):
+        genai_prices.read_providers([{"id": "openai", "models": [model]}], "1", DAY)

@@ -69,12 +69,15 @@ class Override(NamedTuple):
 
 
 def is_believable(usd_per_mtok: Decimal) -> bool:
-    """Whether anybody ever asked that much.
+    """Whether anybody ever asked that much, and it can be written down.
 
-    >>> [is_believable(Decimal(usd)) for usd in ("0", "2.5", "-1", "20000", "1e-999980", "NaN")]
-    [True, True, False, False, False, False]
+    >>> [is_believable(Decimal(usd)) for usd in ("0", "2.5", "-1", "20000", "1e-999980", "0e-999980", "NaN")]
+    [True, True, False, False, False, False, False]
     """
-    return usd_per_mtok.is_finite() and (not usd_per_mtok or LEAST_USD_PER_MTOK <= usd_per_mtok <= MOST_USD_PER_MTOK)
+    places = usd_per_mtok.as_tuple().exponent
+    if not isinstance(places, int) or places < -LONGEST_PRICE // 2:  # not finite, or in too many digits
+        return False
+    return not usd_per_mtok or LEAST_USD_PER_MTOK <= usd_per_mtok <= MOST_USD_PER_MTOK
 
 
 def stored_price(kept: object) -> Decimal:

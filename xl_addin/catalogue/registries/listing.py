@@ -93,7 +93,7 @@ def prompt_size(tokens: Any) -> int:
         raise TypeError("a size is no number")
     if not 0 <= tokens <= MOST_TOKENS:
         raise UnreadableFile(
-            f"The registry has a price above {_shown(tokens)} tokens in a request, which no model takes in: the file "
+            f"The registry has a price above {Decimal(tokens):.0e} tokens in a request, which no model takes in: the file "
             "is damaged, try later."
         )
     if tokens != int(tokens):
@@ -126,8 +126,6 @@ def _shown(value: Any) -> str:
             return "a table"
         case list():
             return "a list"
-        case int() | Decimal() if not isinstance(value, bool):
-            return f"{Decimal(value):.6g}"
     return f"{json.dumps(value):.60}"
 
 

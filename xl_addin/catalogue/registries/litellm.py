@@ -12,8 +12,8 @@ from xl_addin.catalogue.vendors import vendor_of
 from xl_addin.errors import UnreadableFile
 
 MTOK = 10**6
-#: LiteLLM calls nothing by a longer name.
-LONGEST_NAME = 100
+#: In more digits no prompt size is written.
+MOST_DIGITS = 20
 
 #: The modes of LiteLLM whose entries are priced by the token of text.
 MODES = ("chat", "completion", "responses")
@@ -72,7 +72,7 @@ def read(text: str | bytes, version: str) -> Reading:
             continue
         taken.add((vendor, model))
         for cost, price in entry.items():
-            kept = meant_by(cost) if len(cost) <= LONGEST_NAME else None
+            kept = meant_by(cost)
             if kept is None or price is None or (cost == OLDER and NEWER in entry):
                 continue
             reading.add(f"{name}, {cost}", Key(vendor, model, *kept), price, times=MTOK)
@@ -95,7 +95,7 @@ def meant_by(name: str) -> tuple[str, int] | None:
         return (COSTS[name], 0) if name in COSTS else None
     plain, thousands, batches = tier.groups(default="")
     whole = plain + batches
-    return (COSTS[whole], prompt_size(int(thousands) * 1000)) if whole in COSTS else None
+    return (COSTS[whole], prompt_size(int(thousands[:MOST_DIGITS]) * 1000)) if whole in COSTS else None
 
 
 def without_provider(name: str, provider: str) -> str:
