@@ -93,8 +93,8 @@ def prompt_size(tokens: Any) -> int:
         raise TypeError("a size is no number")
     if not 0 <= tokens <= MOST_TOKENS:
         raise UnreadableFile(
-            f"The registry has a price above {Decimal(tokens):.0e} tokens in a request, which no model takes in: the file "
-            "is damaged, try later."
+            f"The registry has a price above {Decimal(tokens):.0e} tokens in a request, which no model takes in: the "
+            "file is damaged, try later."
         )
     if tokens != int(tokens):
         raise ValueError("a size is no whole number")
