@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from copy import deepcopy
 from typing import Any
 
 
@@ -66,27 +67,32 @@ NAMES = (
 PLACEHOLDER = "@number@"
 
 
+def value(draw: random.Random) -> Any:
+    """One of them, that may be spoiled in its turn."""
+    return deepcopy(draw.choice(VALUES))
+
+
 def spoil(content: Any, draw: random.Random) -> Any:
     """The same content with something hostile in one place of it, anywhere."""
-    place, path = content, []
+    place, path = content, list[Any]()
     while isinstance(place, dict | list) and place and (not path or draw.random() < 0.8):
         key = draw.choice(list(place)) if isinstance(place, dict) else draw.randrange(len(place))
         path.append((place, key))
         place = place[key]
     if not path:
-        return draw.choice(VALUES)
+        return value(draw)
     holder, key = path[-1]
     match draw.randrange(5):
         case 0 if isinstance(holder, dict):
             holder[draw.choice(NAMES)] = holder.pop(key)
         case 1 if isinstance(holder, dict):
-            holder[draw.choice(NAMES)] = draw.choice(VALUES)
+            holder[draw.choice(NAMES)] = value(draw)
         case 2:
             holder[key] = PLACEHOLDER
         case 3 if isinstance(holder, list):
-            holder[key:key] = [draw.choice(VALUES)]
+            holder[key:key] = [value(draw)]
         case _:
-            holder[key] = draw.choice(VALUES)
+            holder[key] = value(draw)
     return content
 
 

@@ -21,7 +21,7 @@ import pytest
 from tests.commands import Ask
 from tests.proof import sampled
 from xl_addin.catalogue import reading
-from xl_addin.catalogue.databases import PostgresqlDatabase
+from xl_addin.catalogue.databases import PostgresqlDatabase, database_at
 from xl_addin.catalogue.settings import Settings
 from xl_addin.catalogue.store import Store
 from xl_addin.errors import BreakevenError, CannotWrite, OutOfDomain, UnreadableFile
@@ -219,7 +219,7 @@ def test_what_was_written_behind_a_link_is_seen(
     (tmp_path / "link.sqlite").symlink_to(book)
     monkeypatch.setenv("BREAKEVEN_PRICES", f"sqlite:///{tmp_path / 'link.sqlite'}")
     reading.forget()
-    stamp = reading.database_at(Settings(f"sqlite:///{tmp_path / 'link.sqlite'}").database).stamp
+    stamp = database_at(Settings(f"sqlite:///{tmp_path / 'link.sqlite'}").database).stamp
     before = stamp()
     with closing(sqlite3.connect(book)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

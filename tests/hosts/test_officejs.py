@@ -603,7 +603,7 @@ def test_a_million_cells_that_are_wrong_in_one_way_are_kept_once() -> None:
 
 def test_names_that_nobody_knows_are_looked_for_beside_the_event_loop() -> None:
     batches = Batches(REGISTRY, 30)
-    unknown = [[f"no-model-{number}"] for number in range(256)]
+    unknown: list[list[Any]] = [[f"no-model-{number}"] for number in range(256)]
     assert batches.begun([("API_PRICE", [unknown, "input"])]) == []
     begun = batches.begun([("API_PRICE", [f"no-model-{number}", "input"]) for number in range(1_000)])
     assert len(begun) < 1_000

@@ -50,7 +50,7 @@ def _copied(path: Path, url: str | None, instead: Mapping[str, Mapping[str, str]
         for table in METADATA.sorted_tables:
             rows = whole.execute(select(table)).mappings().all()
             if rows:
-                given.execute(insert(table), [dict(row) | instead.get(table.name, {}) for row in rows])
+                given.execute(insert(table), [{**row, **instead.get(table.name, {})} for row in rows])
     try:
         with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
             # Without the files beside it that WAL mode asks for.

@@ -132,7 +132,7 @@ def _read(database: Database) -> Book:
     with database.reading() as rows:
         seen = _seen(rows(f"{_PRICES} WHERE vendor IN ({listed})"))
         overrides = [
-            Override(*_texts(vendor, model, of), stored_price(usd), _day(on), *_texts(why))
+            Override(_text(vendor), _text(model), _text(of), stored_price(usd), _day(on), _text(why))
             for vendor, model, of, usd, on, why in rows(_OVERRIDES)
         ]
         snapshots = {vendor: _day(on) for vendor, on in rows(_SNAPSHOTS)}
@@ -151,17 +151,21 @@ def _read(database: Database) -> Book:
 def _seen(rows: Rows) -> list[Seen]:
     return [
         Seen(
-            source, Key(vendor, model, field, int(above)), stored_price(usd), _day(since), _day_or_none(until), version
+            _text(source),
+            Key(_text(vendor), _text(model), _text(field), int(above)),
+            stored_price(usd),
+            _day(since),
+            _day_or_none(until),
+            _text(version),
         )
-        for *words, above, usd, since, until, last in rows
-        for source, vendor, model, field, version in [_texts(*words, last)]
+        for source, vendor, model, field, above, usd, since, until, version in rows
     ]
 
 
-def _texts(*cells: Any) -> tuple[Any, ...]:
-    if not all(type(cell) is str for cell in cells):
+def _text(stored: Any) -> str:
+    if type(stored) is not str:
         raise TypeError("a name is no text")
-    return cells
+    return stored
 
 
 def _newest_migration() -> int:

@@ -96,8 +96,8 @@ def _add_entry(
         price = entry["prices"].get(price_key)
         tiers = {0: price}
         if isinstance(price, dict):
-            above = {prompt_size(tier["start"]): tier["price"] for tier in some(price.get("tiers", []))}
-            tiers = {0: price.get("base")} | above
+            dearer = {prompt_size(tier["start"]): tier["price"] for tier in some(price.get("tiers", []))}
+            tiers = {0: price.get("base")} | dearer
         for above, one in tiers.items():
             if one is not None:
                 key = Key(vendor, name, kept, above)
