@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import random
-from copy import deepcopy
 from typing import Any
 
 
@@ -69,7 +69,7 @@ PLACEHOLDER = "@number@"
 
 def value(draw: random.Random) -> Any:
     """One of them, that may be spoiled in its turn."""
-    return deepcopy(draw.choice(VALUES))
+    return json.loads(json.dumps(draw.choice(VALUES)))
 
 
 def spoil(content: Any, draw: random.Random) -> Any:
