@@ -161,8 +161,14 @@ def test_on_a_full_disk_it_says_that_nothing_can_be_written(words: str, first_da
     before = book.read_bytes()
     found = on_a_full_disk(book, f"import os; os.environ['BREAKEVEN_LITELLM_URL'] = 'x'; {CLI.format(words=words)}")
     assert (found.returncode, found.stderr.count("\n")) == (1, 1)
-    assert re.match(r"The price book .+ cannot be (used|read) \(.+\): .*set BREAKEVEN_PRICES to ", found.stderr)
+    assert re.match(r"The price book at \S+ cannot be used \(.+\): set BREAKEVEN_PRICES to a place ", found.stderr)
     assert book.read_bytes() == before
+
+
+def test_on_a_full_disk_prices_are_still_read(first_day: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copy(first_day, tmp_path / "prices.sqlite"))
+    found = on_a_full_disk(book, "import udfs; print(udfs.API_PRICE('gpt-4o', 'input'))")
+    assert (found.stdout, found.stderr) == ("2.5\n", "")
 
 
 def test_a_book_that_is_closed_to_us_is_named(first_day: Path, tmp_path: Path) -> None:

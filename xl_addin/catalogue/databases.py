@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from xl_addin.addresses import said_without_secrets, without_secrets
 from xl_addin.catalogue.settings import SQLITE
 from xl_addin.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Rows = Sequence[Sequence[Any]]
 
@@ -21,6 +24,8 @@ NO_DRIVER = "BREAKEVEN_PRICES names a PostgreSQL database: pip install 'psycopg[
 
 #: SQLite's codes for a file that is sound and cannot be had: closed to us, in use, or on a disk that is full or fails.
 OUT_OF_REACH = frozenset({3, 5, 6, 7, 8, 10, 13, 14})
+#: Of those: closed to writers, a disk that is full or fails, and a file beside the book that cannot be made.
+NOWHERE_TO_WRITE = frozenset({8, 10, 13, 14})
 #: What somebody stumbles over who works with what stands in a damaged book.
 STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -63,8 +68,12 @@ class SqliteFile:
     def path(self) -> Path:
         return Path(self.url.removeprefix(SQLITE)).resolve()  # what was written last lies beside the file, not a link
 
+    @property
+    def _beside(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-wal")
+
     def stamp(self) -> object:
-        found = [_touched(self.path), _touched(self.path.with_name(self.path.name + "-wal"))]
+        found = [_touched(self.path), _touched(self._beside)]
         return found if found[0] else None
 
     def migrated(self) -> int:
@@ -79,8 +88,7 @@ class SqliteFile:
         import sqlite3
 
         try:
-            with closing(sqlite3.connect(self.path, isolation_level=None, timeout=60)) as connection:
-                connection.execute("BEGIN")
+            with closing(self._opened()) as connection:
                 yield lambda sql: connection.execute(sql).fetchall()
         except sqlite3.Error as fault:
             if is_out_of_reach(fault):
@@ -91,6 +99,23 @@ class SqliteFile:
             raise damaged(self.url, fault) from fault
         except STUMBLES as fault:
             raise damaged(self.url, fault) from fault
+
+    def _opened(self) -> sqlite3.Connection:
+        """A connection with a transaction that has begun."""
+        import sqlite3
+
+        connection = sqlite3.connect(self.path, isolation_level=None, timeout=60)
+        try:
+            connection.execute("BEGIN")
+            connection.execute("SELECT COUNT(*) FROM sqlite_master")
+        except sqlite3.OperationalError as fault:
+            connection.close()
+            written_last = _touched(self._beside)
+            if _code(fault) not in NOWHERE_TO_WRITE or (written_last and written_last[1]):
+                raise
+            # Where nothing can be written beside it, a file that nobody writes is read as it stands.
+            connection = sqlite3.connect(f"{self.path.as_uri()}?immutable=1", uri=True, isolation_level=None)
+        return connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +165,12 @@ def damaged(url: str, fault: BaseException) -> UnreadableFile:
 
 def is_out_of_reach(fault: BaseException) -> bool:
     """Whether SQLite says that the file cannot be had, and not that it is damaged."""
-    return getattr(fault, "sqlite_errorcode", 0) & 0xFF in OUT_OF_REACH
+    return _code(fault) in OUT_OF_REACH
+
+
+def _code(fault: BaseException) -> int:
+    """SQLite's code of a fault; 0 where it is the driver's own."""
+    return int(getattr(fault, "sqlite_errorcode", 0)) & 0xFF
 
 
 def reason(url: str, fault: BaseException) -> str:
