@@ -33,7 +33,7 @@ class Settings:
     genai_prices_url: str = f"{_RAW}/pydantic/genai-prices/refs/heads/main/prices/new_data/v2/data.json"
     litellm_url: str = f"{_RAW}/BerriAI/litellm/main/model_prices_and_context_window.json"
     timeout: float = 60.0
-    largest_file: int = 50_000_000
+    largest_file: int = 20_000_000
 
     @property
     def database(self) -> str:
