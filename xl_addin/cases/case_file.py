@@ -6,9 +6,9 @@ import csv
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from zipfile import BadZipFile
 
 import numpy as np
@@ -19,7 +19,10 @@ from xl_addin.errors import CODES, UnreadableFile, nearest
 from xl_addin.model.inputs import INPUTS
 from xl_addin.notation.arrays import Column
 
-ROWS_AT_ONCE = 10_000
+Row: TypeAlias = Sequence[Any]
+
+#: A million rows that are kept as rows would be looked through for garbage again and again: they become columns early.
+ROWS_AT_ONCE = 500
 #: What readers of a workbook stumble over that is none.
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, BadZipFile)
 
@@ -49,46 +52,43 @@ def cells(path: Path) -> dict[str, Column]:
     raise UnreadableFile(f"{path.name} is neither .csv nor .xlsx: save it as one of them.")
 
 
-def _below_names(path: Path, rows: Iterator[Sequence[Any]]) -> dict[str, Column]:
-    """The cells of the file's (first) sheet, row by row as a spreadsheet numbers them, by their columns."""
-    first = next(rows, ())
-    if not any(first) and not any(map(any, rows)):
+def _below_names(path: Path, blocks: Iterator[Sequence[Row]]) -> dict[str, Column]:
+    """The cells of the file's (first) sheet, some rows at a time as a spreadsheet numbers them, by their columns."""
+    first, *some = next(blocks, [()])
+    if not any(first):
         raise UnreadableFile(f"{path.name} is empty: type {', '.join(NEEDED)} into its first row.")
     names = _columns(path, first)
     columns: list[list[Any]] = [[] for _ in names]
-    # A million rows that are kept as rows would be looked through for garbage again and again.
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        whole = (row if len(row) >= len(names) else [*row, *[""] * (len(names) - len(row))] for row in some)
+    for rows in chain([some], blocks):
+        is_whole = not rows or min(map(len, rows)) >= len(names)
+        whole = rows if is_whole else [(*row, *repeat("", len(names) - len(row))) for row in rows]
         for column, cells in zip(columns, zip(*whole, strict=False), strict=False):
             column += cells
-    return {name: _column(cells) for name, cells in zip(names, columns, strict=True) if name}
+    return {name: np.fromiter(cells, object, len(cells)) for name, cells in zip(names, columns, strict=True) if name}
 
 
-def _column(cells: Sequence[Any]) -> Column:
-    column = np.empty(len(cells), object)
-    column[:] = cells
-    return column
-
-
-def _of_csv(path: Path) -> Iterator[Sequence[Any]]:
+def _of_csv(path: Path) -> Iterator[Sequence[Row]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        wide = 0
-        for number, row in enumerate(csv.reader(file, strict=True), start=1):
-            wide = wide or len(row)
-            if len(row) > wide:
-                raise csv.Error(f"Expected {wide} fields in line {number}, saw {len(row)}")
-            yield row
+        reader = csv.reader(file, strict=True)
+        wide, before = 0, 0
+        while rows := list(islice(reader, ROWS_AT_ONCE)):
+            wide = wide or len(rows[0])
+            if max(map(len, rows)) > wide:
+                number, saw = next((number, len(row)) for number, row in enumerate(rows, 1) if len(row) > wide)
+                raise csv.Error(f"Expected {wide} fields in line {before + number}, saw {saw}")
+            yield rows
+            before += len(rows)
 
 
-def _of_workbook(path: Path) -> Iterator[Sequence[Any]]:
+def _of_workbook(path: Path) -> Iterator[Sequence[Row]]:
     with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as book:
         blank = 0
         for row in book.worksheets[0].iter_rows(values_only=True):
             if all(cell is None for cell in row):
                 blank += 1
                 continue
-            yield from repeat((), blank)  # those at the end are no rows
-            yield [*map(_cell, row)]
+            # Blank rows at the end are no rows.
+            yield [*repeat((), blank), [*map(_cell, row)]]
             blank = 0
 
 
