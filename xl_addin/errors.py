@@ -6,7 +6,7 @@ raised; in a cell it is its `code`; `EXPLAIN` shows the sentence where a cell ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 #: Excel's error values, by the number that COM hands over for a cell which holds one.
@@ -73,6 +73,25 @@ class UnknownKey(BreakevenError):
     """A scenario, line, constraint or function that does not exist: `#N/A`."""
 
     code = "#N/A"
+
+
+class UnknownName(UnknownKey):
+    """A name that is none of very many: its sentence names the nearest, which are looked for when somebody reads it.
+
+    A column of ten thousand such names shows ten thousand codes and not one sentence.
+    """
+
+    def __init__(self, sentence: str | Callable[[], str]) -> None:
+        super().__init__()
+        self._sentence = sentence
+
+    def __str__(self) -> str:
+        if callable(self._sentence):
+            self._sentence = self._sentence()
+        return self._sentence
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self),)
 
 
 class Never(BreakevenError):

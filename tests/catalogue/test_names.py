@@ -1,9 +1,11 @@
 """How a model may be written, and that no name leads silently to another model."""
 
+import pickle
+
 import pytest
 
 from tests.catalogue.price_lists import bundled_list, price_list
-from xl_addin.catalogue.names import Model, undated, words
+from xl_addin.catalogue.names import Model, Shelf, undated, words
 from xl_addin.errors import UnknownKey
 
 LEADS_TO = [
@@ -137,3 +139,39 @@ def test_a_name_that_two_vendors_have_is_given_with_each_vendor() -> None:
 )
 def test_a_date_is_told_from_a_version(name: str, without: str) -> None:
     assert " ".join(undated(words(name))) == without
+
+
+def test_the_nearest_names_are_looked_for_when_somebody_reads_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    nearest = Shelf.nearest
+
+    def counted(shelf: Shelf, name: str) -> list[Model]:
+        looked.append(name)
+        return nearest(shelf, name)
+
+    monkeypatch.setattr(Shelf, "nearest", counted)
+    prices = bundled_list()
+    unknown = [f"gpt-5.4-mini-{number}-x" for number in range(1_000)]
+    errors = []
+    for name in unknown:
+        with pytest.raises(UnknownKey) as refused:
+            prices.find(name)
+        errors.append(refused.value)
+    assert looked == []
+    sentence = str(errors[7])
+    assert sentence.startswith('There is no model "gpt-5.4-mini-7-x" in the price book: type gpt-5.4-mini, ')
+    assert (looked, str(errors[7])) == ([unknown[7]], sentence)
+    copy = pickle.loads(pickle.dumps(errors[8]))
+    assert (copy, copy.code) == (errors[8], "#N/A")
+
+
+@pytest.mark.parametrize("vendor", ["Anthropic", "OpenAI", "Mistral"])
+def test_of_a_slip_of_the_finger_the_model_is_among_the_nearest(vendor: str) -> None:
+    prices = bundled_list()
+    for model in prices.models(vendor):
+        slipped = model.model + model.model[-1]
+        try:
+            found = str(prices.find(f"{vendor}/{slipped}"))
+        except UnknownKey as error:
+            found = str(error)
+        assert model.model in found

@@ -20,6 +20,7 @@ import trustme
 
 from tests.catalogue.readings import with_price
 from xl_addin.catalogue import bundled
+from xl_addin.catalogue.downloading import may_lead_to
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Key
 from xl_addin.catalogue.reading import book, forget
 from xl_addin.catalogue.refresh import refresh, take_bundled
@@ -279,6 +280,38 @@ def missing(handler: BaseHTTPRequestHandler, content: bytes) -> None:
     handler.send_error(404, "Not Found")
 
 
+def with_header(header: bytes, value: bytes) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\n" + header + b": " + value + b"\r\n\r\n" + content)
+
+    answer.__name__ = f"{header.decode()} {value.decode()}"
+    return answer
+
+
+def slow_headers(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+    """A header now and then: each comes soon enough, and the body never."""
+    handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
+    for number in range(1_000):
+        if handler.server.closing.wait(0.1):  # type: ignore[attr-defined]
+            return
+        handler.wfile.write(b"X-%d: 1\r\n" % number)
+
+
+def steering_screens(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+    handler.wfile.write(b"HTTP/1.0 500 \x1b[2JOops\x07\r\n\r\n")
+
+
+def with_entry(name: str, **more: object) -> Answer:
+    """LiteLLM's registry with one entry more, as somebody wrote it who means harm."""
+
+    def answer(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+        entry = {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06} | more
+        whole(handler, json.dumps(json.loads(content) | {name: entry}).encode())
+
+    answer.__name__ = f"{name!a} {list(more)}"[:60]
+    return answer
+
+
 def elsewhere(handler: BaseHTTPRequestHandler, content: bytes) -> None:
     handler.send_response(302)
     handler.send_header("Location", "http://prices.example.org/litellm.json")
@@ -292,8 +325,17 @@ REFUSED: dict[Answer, str] = {
     cut_short_unannounced: "This is no whole JSON file instead of LiteLLM's registry",
     web_page: "This is a web page instead of LiteLLM's registry",
     a_part: "the file is not whole, try later",
+    with_header(b"Content-Length", b"many"): "bytes: try again",
+    with_header(b"Content-Length", b"12.5"): "broke off after",
+    with_header(b"Content-Length", b"-1"): "of -1 bytes: try again",
+    with_header(b"Transfer-Encoding", b"chunked"): "cannot be reached",
+    slow_headers: "took longer than 0.5 seconds",
+    steering_screens: "answered 500 ?[2JOops?: look whether",
+    with_entry("gpt\ud800"): r"A name in the registry is no text ('gpt\ud800'): the file is damaged",
+    with_entry("g", input_cost_per_token_above_99999999999999999999k_tokens=1e-06): "above 1e+23 tokens in a request",
+    with_entry("g", **{f"input_cost_per_token_above_{'9' * 80}k_tokens": 1e-06}): "above 1e+23 tokens in a request",
     missing: "answered 404 Not Found: look whether the address moved",
-    elsewhere: "is no address that begins with https://",
+    elsewhere: "leads to http://prices.example.org/litellm.json, and is followed only to",
 }
 
 
@@ -303,12 +345,74 @@ def test_whatever_is_no_registry_leaves_yesterdays_prices_and_a_failed_run(
 ) -> None:
     before = store.changelog()
     server.answers[LITE] = answer
-    quick = answer in (slowly, silent)
+    quick = answer in (slowly, silent, slow_headers)
     with pytest.raises(UnreadableFile) as refused:
         refresh(store, DAY, replace(server.settings, timeout=0.5) if quick else server.settings)
     assert REFUSED[answer] in str(refused.value)
     assert store.changelog() == before
     assert (store.runs()[0].outcome, store.runs()[0].reason) == ("failed", str(refused.value))
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "may"),
+    [
+        ("https://example.com/a", "https://example.org/b", True),
+        ("https://example.com/a", "http://example.com/a", False),
+        ("https://example.com/a", "http://127.0.0.1:9/", False),
+        ("https://example.com/a", "https://127.0.0.1/", False),
+        ("https://example.com/a", "https://127.9.9.9/", False),
+        ("https://example.com/a", "https://127.1/", False),
+        ("https://example.com/a", "https://2130706433/", False),
+        ("https://example.com/a", "https://0.0.0.0/", False),
+        ("https://example.com/a", "https://[::1]/", False),
+        ("https://example.com/a", "https://[::ffff:127.0.0.1]/", False),
+        ("https://example.com/a", "https://169.254.169.254/", False),
+        ("https://example.com/a", "https://localhost./", False),
+        ("https://example.com/a", "https://any.localhost/", False),
+        ("https://example.com/a", "file:///etc/passwd", False),
+        ("https://example.com/a", "ftp://example.com/a", False),
+        ("https://example.com/a", "https:///a", False),
+        ("http://localhost:1/a", "http://127.0.0.1:2/b", True),
+        ("http://127.0.0.1:1/a", "https://example.com/", False),
+    ],
+)
+def test_a_redirect_never_leads_to_this_machine_or_another_scheme(first: str, other: str, may: bool) -> None:
+    assert may_lead_to(first, other) == may
+
+
+def test_no_sentence_and_no_run_repeats_the_password_of_a_registry(store: Store, server: Registries) -> None:
+    secret = "h0rse-battery"
+    home = f"http://me:{secret}@127.0.0.1:{server.server_port}"
+    server.answers[f"{LITE}?sig={secret}"] = missing
+    with pytest.raises(UnreadableFile) as refused:
+        refresh(store, DAY, replace(server.settings, litellm_url=f"{home}{LITE}?sig={secret}"))
+    refresh(store, DAY, replace(server.settings, litellm_url=f"http://127.0.0.1:{server.server_port}{LITE}"))
+    assert secret not in f"{refused.value} {store.runs()}"
+
+
+def test_a_price_that_is_too_small_is_absurd_as_well(store: Store, server: Registries) -> None:
+    entry = {"litellm_provider": "openai", "mode": "chat"}
+    tiny = {f"tiny-{number}": entry | {"input_cost_per_token": "TINY"} for number in range(150)}
+    text = json.dumps(json.loads(server.files[LITE]) | tiny).replace('"TINY"', "1e-999980")
+    server.files[LITE] = text.encode()
+    taken = refresh(store, DAY, server.settings)
+    assert [fault for fault in taken.faults if "is absurd: less than 0.000001 USD per million tokens" in fault] == list(
+        taken.faults
+    )
+    assert len(taken.faults) == 150
+    assert changes(store) == {}
+
+
+def test_a_name_that_steers_a_screen_is_left_out_and_shown_without_what_steers(
+    store: Store, server: Registries
+) -> None:
+    server.change(LITE, lambda registry: registry.update({"gpt\x1b[2J\u202e": registry[ENTRY]}))
+    taken = refresh(store, DAY, server.settings)
+    assert changes(store) == {}
+    assert taken.faults
+    for fault in taken.faults:
+        assert fault.startswith("litellm: gpt?[2J?")
+        assert fault.endswith("its name has letters that steer a screen")
 
 
 def test_when_only_the_second_registry_fails_the_first_is_not_taken_either(store: Store, server: Registries) -> None:

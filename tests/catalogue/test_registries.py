@@ -1,6 +1,7 @@
 """The two registries' files: what is read, what is left out and named, and what is refused."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from genai_prices.data import providers
 
 from xl_addin.catalogue import bundled
 from xl_addin.catalogue.price import GENAI_PRICES, Key, Listed
-from xl_addin.catalogue.registries import genai_prices, litellm
+from xl_addin.catalogue.registries import genai_prices, litellm, matching
 from xl_addin.catalogue.registries.listing import Fault, Reading
 from xl_addin.catalogue.vendors import vendor_of
 from xl_addin.errors import UnreadableFile
@@ -155,7 +156,7 @@ def test_of_two_entries_for_one_model_the_plain_one_counts(first: str) -> None:
         (-1e-06, "-0.000001 is negative"),
         ("0.000001", '"0.000001" is not a number'),
         (True, "true is not a number"),
-        ([1e-06], '["0.000001"] is not a number'),
+        ([1e-06], "a list is not a number"),
         (float("nan"), "NaN is not a number"),
         (float("inf"), "Infinity is not a number"),
         (0.0100001, "0.0100001 is absurd: more than 10,000 USD per million tokens"),
@@ -458,7 +459,7 @@ def test_a_match_clause_accepts_what_genai_prices_accepts(vendor: str) -> None:
     pairs = [(clause, info, name) for clause, info in clauses(vendor) for name in names]
     assert pairs
     for clause, info, name in pairs:
-        assert genai_prices.accepts(clause, name) == info.is_match(name), (info.id, name)
+        assert matching.accepts(clause, name) == info.is_match(name), (info.id, name)
 
 
 @pytest.mark.parametrize(
@@ -474,12 +475,65 @@ def test_a_match_clause_accepts_what_genai_prices_accepts(vendor: str) -> None:
     ],
 )
 def test_the_kinds_of_match_clauses(clause: dict[str, Any], accepted: str, refused: str) -> None:
-    assert genai_prices.accepts(clause, accepted)
-    assert not genai_prices.accepts(clause, refused)
+    assert matching.accepts(clause, accepted)
+    assert not matching.accepts(clause, refused)
 
 
 @pytest.mark.parametrize(
     "clause", [{}, {"sounds_like": "gpt"}, None, "gpt", {"equals": 5}, {"or": {"equals": "gpt"}}, {"regex": "("}]
 )
 def test_a_clause_that_is_not_understood_accepts_nothing(clause: Any) -> None:
-    assert not genai_prices.accepts(clause, "gpt")
+    assert not matching.accepts(clause, "gpt")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_quick"),
+    [
+        (r"^gpt-5-mini-\d{4}-\d{2}-\d{2}$", True),
+        (r"^(?!.*-[tT][tT][sS](?:$|-))", True),
+        (r"^(typesafe/)?jev-1\.13(-\d{8})?$", True),
+        (r"^(([a-z0-9.\-:_])+)+!$", False),
+        ("(a+)+$", False),
+        ("(a|a)*b", False),
+        ("(a|aa){30}$", False),
+        ("(a?){30}a{30}", False),
+        ("a?" * 30 + "a" * 30, False),
+        ("(a|b)" * 30, False),
+        ("a{0,30}" * 2, False),
+        (".*.*.*.*x", False),
+        ("(x" * 100, True),  # it is none, which is quick to say
+        ("x" * 201, False),
+    ],
+)
+def test_a_regular_expression_that_can_take_long_accepts_nothing(pattern: str, is_quick: bool) -> None:
+    assert matching.is_quick(pattern) == is_quick
+    matching.accepts({"regex": pattern}, "a" * matching.LONGEST)
+
+
+def test_every_pattern_of_the_registry_is_looked_at() -> None:
+    written = re.findall(r'"regex": "((?:[^"\\\\]|\\\\.)*)"', json.dumps(bundled.installed_providers(), default=str))
+    patterns = {json.loads(f'"{one}"') for one in written}
+    assert len(patterns) > 50
+    assert {one for one in patterns if not matching.is_quick(one)} == set()
+
+
+def test_names_are_compared_so_often_and_no_more() -> None:
+    clause = {"or": [{"contains": "nothing"}] * 1_000}
+    models = [{"id": f"m-{number:04}", "match": clause, "prices": {"input_mtok": 1}} for number in range(100)]
+    known = {("OpenAI", f"m-2025{number:04}") for number in range(100)}
+    with pytest.raises(UnreadableFile, match="has more names to compare than it ever had"):
+        genai_prices.read_providers([{"id": "openai", "models": models}], "1", DAY, known)
+
+
+def test_a_clause_within_a_clause_without_end_accepts_nothing() -> None:
+    deep: dict[str, Any] = {"equals": "gpt"}
+    for _ in range(5_000):
+        deep = {"or": [deep]}
+    assert not matching.accepts(deep, "gpt")
+
+
+@pytest.mark.parametrize("start", [10**30, Decimal("1e999999999"), -1])
+def test_a_size_that_no_model_takes_in_is_damage(start: int | Decimal) -> None:
+    model = {"id": "gpt", "prices": {"input_mtok": {"base": 1, "tiers": [{"start": start, "price": 2}]}}}
+    with pytest.raises(UnreadableFile, match="which no model takes in: the file is damaged"):
+        genai_prices.read_providers([{"id": "openai", "models": [model]}], "1", DAY)

@@ -135,6 +135,27 @@ def test_a_held_price_lapses_when_the_registry_takes_it_back(store: Store) -> No
     assert store.held() == []
 
 
+@pytest.mark.parametrize("days_gone", [1, 3])
+def test_a_price_that_was_withdrawn_is_held_against_the_last_that_was_believed(store: Store, days_gone: int) -> None:
+    days = iter(DAY + timedelta(days=number) for number in range(1, 9))
+    listings = [with_price(reading(2), KEY, "2000"), *days_gone * [without(reading(2), KEY)]]
+    for listing in listings:
+        store.take_snapshot([listing], next(days), [])
+    back = store.take_snapshot([with_price(reading(2), KEY, "2000")], next(days), [])
+    assert [(change.old, change.new) for change in back.held] == [(Decimal(2), Decimal(2000))]
+    right = store.take_snapshot([reading(2)], next(days), [])
+    assert [(change.key, change.old, change.new) for change in right.changes] == [(KEY, None, Decimal(2))]
+    assert (right.held, store.held(), store.altered()) == ((), [], [])
+
+
+def test_a_price_that_is_confirmed_while_it_is_withdrawn_begins_from_nothing(store: Store) -> None:
+    store.take_snapshot([without(reading(2), KEY)], NEXT, [])
+    store.take_snapshot([with_price(reading(2), KEY, "200")], NEXT + timedelta(days=1), [])
+    store.decide(store.held()[0].id, confirm=True, on=NEXT + timedelta(days=1))
+    assert moves(store) == [(KEY, Decimal(2), None), (KEY, None, Decimal(200))]
+    assert store.altered() == []
+
+
 def test_a_confirmed_price_applies_from_that_day(store: Store) -> None:
     store.take_snapshot([with_price(reading(2), KEY, "200")], NEXT, [])
     [held] = store.held()
@@ -172,7 +193,13 @@ def test_the_last_override_of_a_price_stands_until_it_is_taken_back(store: Store
     assert [one.model for one in store.overrides()] == ["model-4"]
 
 
-@pytest.mark.parametrize("price", ["-1", "NaN", "Infinity"])
+@pytest.mark.parametrize("because", ["a\x1b[2Jb", "two\nlines", "\udcff", "x" * 1_001])
+def test_a_reason_can_be_shown(store: Store, because: str) -> None:
+    with pytest.raises(OutOfDomain, match="The reason cannot be shown: type up to 1,000 letters in one line"):
+        store.override("OpenAI", "model-3", "input", Decimal(1), because, DAY)
+
+
+@pytest.mark.parametrize("price", ["-1", "NaN", "sNaN", "Infinity", "20000", "1e-999980", "1e999999"])
 def test_an_override_is_a_price(store: Store, price: str) -> None:
     with pytest.raises(OutOfDomain, match="type US dollars per million tokens, 0 or more"):
         store.override("OpenAI", "model-3", "input", Decimal(price), "a slip", DAY)
@@ -274,7 +301,7 @@ def test_a_file_that_is_no_price_book_is_named_and_left_alone(tmp_path: Path) ->
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
-    with pytest.raises(CannotWrite, match=r"postgresql\+psycopg://me:\*\*\*@127\.0\.0\.1:1/none cannot be used"):
+    with pytest.raises(CannotWrite, match=r"postgresql\+psycopg://\*\*\*@127\.0\.0\.1:1/none cannot be used"):
         Store("postgresql+psycopg://me:secret@127.0.0.1:1/none")
 
 

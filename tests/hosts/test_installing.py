@@ -442,3 +442,51 @@ def test_putting_settings_in_and_back_changes_no_line(lines: list[bytes], newlin
     back = configuration.put_back(after, before, {key: [value] for key, value in ours.items()})
     assert configuration.values(back) == configuration.values(before)
     assert sorted(back.split()) == sorted(before.split())
+
+
+# Links ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content", [b'"UDF MODULES","theirs"\r\n"X","1"\r\n', b"", None], ids=["full", "empty", "away"]
+)
+def test_a_configuration_that_is_a_link_is_followed_and_stays_a_link(
+    fresh: Home, addin: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    """Somebody keeps it in a folder that is synchronised, say."""
+    real = tmp_path / "synchronised" / "their.conf"
+    real.parent.mkdir()
+    if content is not None:
+        real.write_bytes(content)
+    link = fresh.machine.configuration
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(real)
+    install(fresh.machine, addin)
+    assert (link.is_symlink(), link.readlink()) == (True, real)
+    assert configuration.values(real.read_bytes())["UDF MODULES"] == b"udfs"
+    uninstall(fresh.machine)
+    assert (link.is_symlink(), link.readlink()) == (True, real)
+    assert (real.read_bytes() if real.exists() else None) == content
+    assert [file.name for file in real.parent.iterdir()] == ([] if content is None else ["their.conf"])
+
+
+def test_an_add_in_that_is_a_link_is_followed_as_well(fresh: Home, addin: Path, tmp_path: Path) -> None:
+    real = tmp_path / "elsewhere.xlam"
+    real.write_bytes(OLD)
+    link = fresh.machine.xlstart / ADDIN
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(real)
+    install(fresh.machine, addin)
+    assert (link.is_symlink(), real.read_bytes()) == (True, NEW)
+    uninstall(fresh.machine)
+    assert (link.is_symlink(), real.read_bytes()) == (True, OLD)
+
+
+@pytest.mark.parametrize("target", ["itself", "a folder that is not there"])
+def test_a_link_that_leads_nowhere_is_named_and_left(fresh: Home, addin: Path, tmp_path: Path, target: str) -> None:
+    link = fresh.machine.configuration
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(link if target == "itself" else tmp_path / "none" / "x.conf")
+    with pytest.raises(CannotWrite, match="cannot be changed"):
+        install(fresh.machine, addin)
+    assert link.is_symlink()

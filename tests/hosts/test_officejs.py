@@ -7,6 +7,7 @@ import copy
 import errno
 import json
 import math
+import re
 import shutil
 import signal
 import socket
@@ -46,12 +47,11 @@ from tests.hosts.excel_for_officejs import (
 )
 from tests.hosts.running_service import PATIENCE, Running, running, until
 from tests.udfs.table import TYPED
-from xl_addin.errors import CannotWrite, OutOfDomain, UnreadableFile, WrongType
+from xl_addin.errors import CannotWrite, OutOfDomain, TooSlow, UnreadableFile, WrongType
 from xl_addin.functions.cell_function import REGISTRY
-from xl_addin.functions.lifting import FEW_CELLS
 from xl_addin.hosts.differences import known
 from xl_addin.hosts.officejs import security, service
-from xl_addin.hosts.officejs.batches import MOMENT, Batches
+from xl_addin.hosts.officejs.batches import CELLS_OF_A_MOMENT, MOMENT, Batches
 from xl_addin.hosts.officejs.certificate import DAYS, given_certificate, own_certificate
 from xl_addin.hosts.officejs.manifest import ICON_SIZES, icon, manifest
 from xl_addin.hosts.officejs.metadata import functions_json, metadata
@@ -496,7 +496,7 @@ def test_a_range_keeps_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch) -> N
     """What takes a range is left to a thread, and everything after it, in order, however early it is."""
     monkeypatch.setattr("xl_addin.hosts.officejs.batches.monotonic", lambda: 0.0)
     batches = Batches(REGISTRY, 30)
-    small, large = [[1.0]] * FEW_CELLS, [[1.0]] * (FEW_CELLS + 1)
+    small, large = [[1.0]] * CELLS_OF_A_MOMENT, [[1.0]] * (CELLS_OF_A_MOMENT + 1)
     asked: list[Any] = [("OPS_COST", [1.0]), ("OPS_COST", [small]), ("OPS_COST", [large]), ("OPS_COST", [2.0])]
     begun = batches.begun(asked)
     assert len(begun) == 2
@@ -560,6 +560,53 @@ def test_nothing_else_of_the_machine_is_served(path: str, tmp_path: Path) -> Non
     answered = client(Settings(url=OWN.url, pane=str(pane))).get(path, follow_redirects=False)
     assert "secret" not in answered.text
     assert answered.status_code in (307, 404, 405)
+
+
+@pytest.mark.parametrize(
+    "path", ["/pane/.", "/pane/deep", "/pane/./deep/.", "/pane//deep", "/pane", "/", "/pane/deep?a=1"]
+)
+def test_a_redirect_names_no_host_that_the_request_named(path: str, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    for page in (tmp_path / "index.html", tmp_path / "deep" / "index.html"):
+        page.write_text("pane")
+    asked = client(Settings(url=OWN.url, pane=str(tmp_path)))
+    request = asked.build_request("GET", OWN.url, headers={"Host": "evil.example"})
+    # The path as it is typed: a client that is polite would put it in order.
+    request.url = request.url.copy_with(raw_path=path.encode())
+    answered = asked.send(request, follow_redirects=False)
+    if answered.status_code != 404:
+        assert answered.status_code == 307
+        assert re.match(r"/[^/]", answered.headers["location"])
+    assert "evil.example" not in str(answered.headers)
+
+
+def test_a_range_is_broken_off_when_the_time_is_up_whatever_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(10**6))
+    monkeypatch.setattr("xl_addin.hosts.officejs.batches.monotonic", lambda: next(clock))
+    column, row = [[1.0]] * 50, [[1.0] * 50]
+    calls: list[Any] = [("SELFHOST_NPV", [column, row, 0.5]), ("API_PRICE", [[["gpt-4o"]] * 99, "input"])]
+    for call in calls:
+        with pytest.raises(TooSlow, match="longer than 30 seconds"):
+            Batches(REGISTRY, 30).answer([call])
+    assert next(clock) < 100
+
+
+def test_a_table_is_not_explained() -> None:
+    (refused,) = Batches(REGISTRY, 30).answer([("EXPLAIN", ["SELFHOST_NPV", [[1.0]] * 1_000, [[1.0] * 1_000]])])
+    assert str(refused) == "The ranges make 1,000,000 cells together: select at most 10,000."
+
+
+def test_a_million_cells_that_are_wrong_in_one_way_are_kept_once() -> None:
+    (rows,) = Batches(REGISTRY, 30).answer([("OPS_COST", [[["wrong"]] * 1_000])])
+    assert len({id(cell) for row in rows for cell in row}) == 1
+
+
+def test_names_that_nobody_knows_are_looked_for_beside_the_event_loop() -> None:
+    batches = Batches(REGISTRY, 30)
+    unknown: list[list[Any]] = [[f"no-model-{number}"] for number in range(256)]
+    assert batches.begun([("API_PRICE", [unknown, "input"])]) == []
+    begun = batches.begun([("API_PRICE", [f"no-model-{number}", "input"]) for number in range(1_000)])
+    assert len(begun) < 1_000
 
 
 def test_a_fault_of_ours_is_an_answer_like_any_other(caplog: pytest.LogCaptureFixture) -> None:

@@ -270,7 +270,18 @@ def test_a_second_build_leaves_the_same_files_and_whatever_else_was_there(
 
 
 @pytest.mark.parametrize(
-    "url", ["http://excel.example.com", "excel.example.com", "https://x.example/?a", "", "https://"]
+    "url",
+    [
+        *("http://excel.example.com", "excel.example.com", "https://x.example/?a", "", "https://"),
+        *('https://x"><script>alert(1)</script>/', "https://x.example/<b>", "https://a..b/", "https://-x.example"),
+        *("https://256.1.1.1", "https://x.example:0", "https://x.example:", "https://a_b.example", "https://x\\y"),
+        *(
+            "https://[fe80::1%25eth0]",
+            "https://" + "a" * 64 + ".example",
+            "https://x.example/%zz",
+            "https://x.example#",
+        ),
+    ],
 )
 def test_an_address_that_excel_does_not_load_from_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(WrongType, match="type an https address, like"):

@@ -29,16 +29,19 @@ def changes(
     return sorted(found, key=lambda change: change.key)
 
 
-def is_doubtful(change: Change) -> bool:
+def is_doubtful(change: Change, believed: Mapping[Key, Decimal]) -> bool:
     """Whether the price moved so far that it is more likely a slip in the registry than a new price.
 
+    It is held against the last price that was believed, be that of yesterday or of before it was withdrawn.
+
     >>> key = Key("OpenAI", "gpt-5", "input")
-    >>> is_doubtful(Change(date(2026, 11, 20), "litellm", "", key, Decimal("1.25"), Decimal(125)))
+    >>> is_doubtful(Change(date(2026, 11, 20), "litellm", "", key, None, Decimal(125)), {key: Decimal("1.25")})
     True
     """
-    if change.old is None or change.new is None or change.old == 0:
+    old = believed.get(change.key)
+    if change.new is None or not old:
         return False
-    return not change.old / DOUBTFUL_FACTOR < change.new < change.old * DOUBTFUL_FACTOR
+    return not old / DOUBTFUL_FACTOR < change.new < old * DOUBTFUL_FACTOR
 
 
 def must_be_whole(

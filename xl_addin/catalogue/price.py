@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,11 @@ from typing import NamedTuple
 #: The two registries, by the name under which they are kept. Where they differ, the first one's price is used.
 GENAI_PRICES, LITELLM = "genai-prices", "litellm"
 SOURCES = (GENAI_PRICES, LITELLM)
+
+#: Beyond these no model has ever been priced, but for nothing: it is a slip, or a price per something else.
+LEAST_USD_PER_MTOK, MOST_USD_PER_MTOK = Decimal("0.000001"), Decimal(10_000)
+#: No price is written in more digits.
+LONGEST_PRICE = 60
 
 
 class Basis(StrEnum):
@@ -60,6 +66,35 @@ class Override(NamedTuple):
     usd_per_mtok: Decimal
     set_on: date
     because: str
+
+
+def is_believable(usd_per_mtok: Decimal) -> bool:
+    """Whether anybody ever asked that much, and it can be written down.
+
+    >>> [is_believable(Decimal(usd)) for usd in ("0", "2.5", "-1", "20000", "1e-999980", "0e-999980", "NaN")]
+    [True, True, False, False, False, False, False]
+    """
+    places = usd_per_mtok.as_tuple().exponent
+    if not isinstance(places, int) or places < -LONGEST_PRICE // 2:  # not finite, or in too many digits
+        return False
+    return not usd_per_mtok or LEAST_USD_PER_MTOK <= usd_per_mtok <= MOST_USD_PER_MTOK
+
+
+def stored_price(kept: object) -> Decimal:
+    """A price as a database keeps it.
+
+    >>> stored_price("2.50")
+    Decimal('2.50')
+
+    Raises:
+        ValueError: it is none: somebody, or a failing disk, changed it.
+    """
+    written = str(kept)
+    if len(written) > LONGEST_PRICE or not re.fullmatch(
+        r"[0-9]+(\.[0-9]*)?(e[+-]?[0-9]{1,2})?", written, re.IGNORECASE
+    ):
+        raise ValueError(f"a price is {written:.20}")
+    return Decimal(written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from xl_addin.catalogue import vendors
 from xl_addin.catalogue.databases import Database, Rows, database_at
-from xl_addin.catalogue.price import Key, Override, Seen
+from xl_addin.catalogue.price import Key, Override, Seen, stored_price
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.settings import settings
 
@@ -133,24 +132,40 @@ def _read(database: Database) -> Book:
     with database.reading() as rows:
         seen = _seen(rows(f"{_PRICES} WHERE vendor IN ({listed})"))
         overrides = [
-            Override(vendor, model, of, Decimal(usd), _day(on), why)
+            Override(_text(vendor), _text(model), _text(of), stored_price(usd), _day(on), _text(why))
             for vendor, model, of, usd, on, why in rows(_OVERRIDES)
         ]
         snapshots = {vendor: _day(on) for vendor, on in rows(_SNAPSHOTS)}
         ((last_run,),) = rows(_LAST_RUN)
+        finished_on = _day_or_none(last_run)
+        if not seen:
+            raise ValueError("it holds no price of a listed vendor")
 
     def others() -> list[Seen]:
         with database.reading() as rows:
             return _seen(rows(f"{_PRICES} WHERE vendor NOT IN ({listed})"))
 
-    return Book(PriceList(seen, overrides, others), snapshots, _day_or_none(last_run))
+    return Book(PriceList(seen, overrides, others), snapshots, finished_on)
 
 
 def _seen(rows: Rows) -> list[Seen]:
     return [
-        Seen(source, Key(vendor, model, field, above), Decimal(usd), _day(since), _day_or_none(until), version)
+        Seen(
+            _text(source),
+            Key(_text(vendor), _text(model), _text(field), int(above)),
+            stored_price(usd),
+            _day(since),
+            _day_or_none(until),
+            _text(version),
+        )
         for source, vendor, model, field, above, usd, since, until, version in rows
     ]
+
+
+def _text(stored: Any) -> str:
+    if type(stored) is not str:
+        raise TypeError("a name is no text")
+    return stored
 
 
 def _newest_migration() -> int:

@@ -7,26 +7,18 @@ is written down as failed with its reason.
 from __future__ import annotations
 
 import hashlib
-import ssl
-import time
 from datetime import UTC, date, datetime
-from http.client import HTTPException
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
-from xl_addin import __version__
+from xl_addin.addresses import without_secrets
 from xl_addin.catalogue import bundled
+from xl_addin.catalogue.databases import STUMBLES
+from xl_addin.catalogue.downloading import download
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
 from xl_addin.catalogue.registries import genai_prices, litellm
 from xl_addin.catalogue.settings import Settings, settings
 from xl_addin.catalogue.store import File, Store, Taken
 from xl_addin.catalogue.vendors import claiming
 from xl_addin.errors import UnreadableFile
-
-BLOCK = 65_536
-#: Where a plain connection is as good as an encrypted one.
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def refresh(store: Store, on: date, chosen: Settings | None = None) -> Taken:
@@ -41,7 +33,7 @@ def refresh(store: Store, on: date, chosen: Settings | None = None) -> Taken:
 
     def read(source: str, url: str) -> bytes:
         content = download(source, url, chosen)
-        files.append(File(source, url, hashlib.sha256(content).hexdigest(), len(content)))
+        files.append(File(source, without_secrets(url), hashlib.sha256(content).hexdigest(), len(content)))
         return content
 
     try:
@@ -53,6 +45,13 @@ def refresh(store: Store, on: date, chosen: Settings | None = None) -> Taken:
     except UnreadableFile as fault:
         store.record_failure(str(fault), files, started_at)
         raise
+    # Whatever a file that somebody else wrote makes us stumble over, the answer is the same.
+    except (*STUMBLES, MemoryError, RecursionError) as fault:
+        refused = UnreadableFile(
+            f"A registry's file holds what none ever listed ({type(fault).__name__}); nothing was taken, try later."
+        )
+        store.record_failure(str(refused), files, started_at)
+        raise refused from fault
 
 
 def take_bundled(store: Store) -> Taken:
@@ -71,70 +70,3 @@ def take_bundled(store: Store) -> Taken:
             more = store.take_snapshot([reading], about.observed_on, [file])
             taken = Taken(taken.changes + more.changes, taken.held + more.held, taken.faults + more.faults)
     return taken
-
-
-def download(source: str, url: str, chosen: Settings) -> bytes:
-    """The file at the address, read whole within the time and size that are set.
-
-    Raises:
-        UnreadableFile: it cannot be reached, takes too long, is too large, or is cut short.
-    """
-    _must_be_safe(source, url)
-    opener = build_opener(HTTPSHandler(context=ssl.create_default_context()), _SafeRedirects(source))
-    request = Request(url, headers={"User-Agent": f"selfhost-breakeven/{__version__}", "Accept": "application/json"})
-    deadline = time.monotonic() + chosen.timeout
-    content = bytearray()
-    try:
-        with opener.open(request, timeout=chosen.timeout) as answer:
-            while block := answer.read1(BLOCK):
-                content += block
-                if len(content) > chosen.largest_file:
-                    raise UnreadableFile(
-                        f"{source}: {url} is larger than {chosen.largest_file:,} bytes; nothing was read."
-                    )
-                if time.monotonic() > deadline:
-                    raise TimeoutError
-            announced = answer.headers.get("Content-Length")
-    except HTTPError as fault:
-        raise UnreadableFile(
-            f"{source}: {url} answered {fault.code} {fault.reason}: look whether the address moved."
-        ) from fault
-    except TimeoutError as fault:
-        raise UnreadableFile(
-            f"{source}: {url} took longer than {chosen.timeout:g} seconds: try later, or raise BREAKEVEN_TIMEOUT."
-        ) from fault
-    except (URLError, HTTPException, OSError) as fault:
-        reason = getattr(fault, "reason", None) or fault
-        if isinstance(reason, TimeoutError):
-            raise UnreadableFile(
-                f"{source}: {url} did not answer within {chosen.timeout:g} seconds: try later."
-            ) from fault
-        raise UnreadableFile(
-            f"{source}: {url} cannot be reached ({reason}): look at the network or the proxy."
-        ) from fault
-    if announced is not None and len(content) != int(announced):
-        raise UnreadableFile(
-            f"{source}: {url} broke off after {len(content):,} of {int(announced):,} bytes: try again."
-        )
-    return bytes(content)
-
-
-class _SafeRedirects(HTTPRedirectHandler):
-    """Follows a redirect only to an address that is as safe as the first one."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
-        _must_be_safe(self.source, newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _must_be_safe(source: str, url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    except ValueError:
-        safe = False
-    if not safe:
-        raise UnreadableFile(f'{source}: "{url}" is no address that begins with https://: put the setting right.')

@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from xl_addin.catalogue.price import stored_price
 from xl_addin.errors import UnreadableFile
 
 METADATA = MetaData()
@@ -62,7 +63,7 @@ class Money(TypeDecorator[Decimal]):
         return f"{value:f}" if value is not None and dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
+        return None if value is None else stored_price(value)
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from xl_addin.addresses import without_secrets
 from xl_addin.errors import OutOfDomain
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql+psycopg://"
+#: What one program takes for a file of that name and another for something else: a book in memory, with options, or
+#: with letters written as numbers.
+NO_PATH = re.compile(r"|:memory:|file:.*|.*(\?|%[0-9a-f]{2}|[\0-\x1f\x7f]).*", re.IGNORECASE | re.DOTALL)
 
 _RAW = "https://raw.githubusercontent.com"
 
@@ -28,7 +33,7 @@ class Settings:
     genai_prices_url: str = f"{_RAW}/pydantic/genai-prices/refs/heads/main/prices/new_data/v2/data.json"
     litellm_url: str = f"{_RAW}/BerriAI/litellm/main/model_prices_and_context_window.json"
     timeout: float = 60.0
-    largest_file: int = 50_000_000
+    largest_file: int = 20_000_000
 
     @property
     def database(self) -> str:
@@ -39,10 +44,11 @@ class Settings:
         """
         if not self.prices_url:
             return f"{SQLITE}{default_file()}"
-        if not self.prices_url.startswith((SQLITE, POSTGRESQL)) or self.prices_url in (SQLITE, POSTGRESQL):
+        is_file = self.prices_url.startswith(SQLITE) and not NO_PATH.fullmatch(self.prices_url.removeprefix(SQLITE))
+        if not is_file and not (self.prices_url.startswith(POSTGRESQL) and self.prices_url != POSTGRESQL):
             raise OutOfDomain(
-                f'BREAKEVEN_PRICES is "{self.prices_url}": write sqlite:///PATH_OF_A_FILE or '
-                "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE."
+                f'BREAKEVEN_PRICES is "{without_secrets(self.prices_url)}": write sqlite:///PATH_OF_A_FILE or '
+                "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, a path as it is on the disk, without options."
             )
         return self.prices_url
 

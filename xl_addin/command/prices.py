@@ -250,5 +250,5 @@ def _day(typed: str) -> date:
 def _amount(typed: str) -> Decimal:
     try:
         return Decimal(typed.strip().removeprefix("$"))
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):
         raise OutOfDomain(f'The price is "{typed}": type US dollars per million tokens, 0.60 say, or remove.') from None

@@ -15,7 +15,7 @@ PROJECT = "selfhost-breakeven"
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "udfs": ("*.py",),
     "xl_addin": (
-        *("__init__.py", "errors.py", "units.py", "functions/*.py"),
+        *("__init__.py", "addresses.py", "errors.py", "units.py", "functions/*.py"),
         *("model/*.py", "model/*.toml"),
         "notation/*.py",
         *("catalogue/*.py", "catalogue/*.toml", "catalogue/migrations/*.sql"),

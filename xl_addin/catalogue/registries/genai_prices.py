@@ -10,7 +10,8 @@ from typing import Any
 
 from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, INPUT, OUTPUT
 from xl_addin.catalogue.price import GENAI_PRICES, Key
-from xl_addin.catalogue.registries.listing import Fault, Reading, parsed
+from xl_addin.catalogue.registries.listing import Fault, Reading, parsed, prompt_size, some
+from xl_addin.catalogue.registries.matching import Looks, accepts
 from xl_addin.catalogue.vendors import vendor_of
 from xl_addin.errors import UnreadableFile
 
@@ -56,7 +57,7 @@ def read_providers(providers: Any, version: str, on: date, known: Iterable[tuple
         for name in (model["id"], *other_names.get((vendor, model["id"]), ())):
             try:
                 _add_model(reading, where, vendor, name, model, on)
-            except (AttributeError, LookupError, TypeError, ValueError):
+            except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
                 reading.faults.append(Fault(where, "its prices are not written as genai-prices writes them"))
     return reading
 
@@ -64,21 +65,23 @@ def read_providers(providers: Any, version: str, on: date, known: Iterable[tuple
 def _models(providers: list[Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every model that a vendor has, with its provider's id and its vendor."""
     for provider in providers:
-        if isinstance(provider, dict) and isinstance(provider.get("models"), list):
+        if isinstance(provider, dict) and isinstance(provider.get("models"), list) and type(provider.get("id")) is str:
             for model in provider["models"]:
                 if isinstance(model, dict) and isinstance(model.get("id"), str):
-                    vendor = vendor_of(GENAI_PRICES, str(provider.get("id")), model["id"])
+                    vendor = vendor_of(GENAI_PRICES, provider["id"], model["id"])
                     if vendor is not None:
-                        yield str(provider.get("id")), vendor, model
+                        yield provider["id"], vendor, model
 
 
 def _add_model(reading: Reading, where: str, vendor: str, name: str, model: dict[str, Any], on: date) -> None:
     prices = model.get("prices") or {}
-    dated = prices if isinstance(prices, list) else [{"prices": prices}]
+    dated = some(prices) if isinstance(prices, list) else [{"prices": prices}]
     standard = standard_entry(dated, on)
     _add_entry(reading, where, vendor, name, STANDARD, standard)
     batch = [
-        variant for variant in model.get("price_variants") or () if variant.get("when") == BATCH and _begun(variant, on)
+        variant
+        for variant in some(model.get("price_variants") or [])
+        if variant.get("when") == BATCH and _begun(variant, on)
     ]
     # Of several variants the first one that has a price counts, so it is written last.
     for variant in reversed(batch):
@@ -93,7 +96,8 @@ def _add_entry(
         price = entry["prices"].get(price_key)
         tiers = {0: price}
         if isinstance(price, dict):
-            tiers = {0: price.get("base")} | {int(tier["start"]): tier["price"] for tier in price.get("tiers", ())}
+            dearer = {prompt_size(tier["start"]): tier["price"] for tier in some(price.get("tiers", []))}
+            tiers = {0: price.get("base")} | dearer
         for above, one in tiers.items():
             if one is not None:
                 key = Key(vendor, name, kept, above)
@@ -143,16 +147,23 @@ def same_models(providers: list[Any], known: Iterable[tuple[str, str]]) -> dict[
 
     They are one model when their ids agree but for a date at the end of either, and when the ids that genai-prices
     itself accepts for its model include the known one. So a name ending in -latest, which moves, never is.
+
+    Raises:
+        UnreadableFile: there is more to compare than genai-prices ever had.
     """
     models: dict[str, list[dict[str, Any]]] = {}
+    ids: set[tuple[str, str]] = set()
+    families: set[tuple[str, str]] = set()
     for _, vendor, model in _models(providers):
         models.setdefault(vendor, []).append(model)
+        ids.add((vendor, model["id"]))
+        families.add((vendor, _undated(model["id"])))
     found: dict[tuple[str, str], tuple[str, str]] = {}
+    looks = Looks()
     for vendor, name in known:
-        theirs = models.get(vendor, ())
-        if any(model["id"] == name for model in theirs):
+        if (vendor, name) in ids or (vendor, _undated(name)) not in families:
             continue
-        accepting = next((model for model in theirs if accepts(model.get("match"), name)), None)
+        accepting = next((model for model in models[vendor] if accepts(model.get("match"), name, looks)), None)
         if accepting is not None and _undated(accepting["id"]) == _undated(name):
             found[vendor, name] = (vendor, accepting["id"])
     return found
@@ -160,35 +171,3 @@ def same_models(providers: list[Any], known: Iterable[tuple[str, str]]) -> dict[
 
 def _undated(name: str) -> str:
     return TRAILING_DATE.sub("", name.casefold())
-
-
-def accepts(clause: Any, name: str) -> bool:
-    """Whether a match clause of genai-prices accepts a model's id; a clause that is not understood accepts nothing.
-
-    >>> accepts({"or": [{"starts_with": "gpt-5-pro"}, {"equals": "gpt-5.0-pro"}]}, "GPT-5-pro-2025-10-06")
-    True
-    """
-    name = name.lower()
-    match clause:
-        case {"starts_with": str(text)}:
-            return name.startswith(text.lower())
-        case {"ends_with": str(text)}:
-            return name.endswith(text.lower())
-        case {"contains": str(text)}:
-            return text.lower() in name
-        case {"equals": str(text)}:
-            return name == text.lower()
-        case {"regex": str(text)}:
-            return _is_found(text, name)
-        case {"or": list(several)}:
-            return any(accepts(one, name) for one in several)
-        case {"and": list(several)}:
-            return all(accepts(one, name) for one in several)
-    return False
-
-
-def _is_found(pattern: str, name: str) -> bool:
-    try:
-        return re.search(pattern, name) is not None
-    except re.error:
-        return False

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, INPUT, OUTPUT
 from xl_addin.catalogue.price import LITELLM, Key
-from xl_addin.catalogue.registries.listing import Fault, Reading, parsed
+from xl_addin.catalogue.registries.listing import Fault, Reading, parsed, prompt_size
 from xl_addin.catalogue.vendors import vendor_of
 from xl_addin.errors import UnreadableFile
 
 MTOK = 10**6
+#: In more digits no prompt size is written.
+MOST_DIGITS = 20
 
 #: The modes of LiteLLM whose entries are priced by the token of text.
 MODES = ("chat", "completion", "responses")
@@ -77,7 +79,7 @@ def read(text: str | bytes, version: str) -> Reading:
     return reading
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def meant_by(name: str) -> tuple[str, int] | None:
     """The field, and the prompt size above which it applies, that LiteLLM means by that name.
 
@@ -93,7 +95,7 @@ def meant_by(name: str) -> tuple[str, int] | None:
         return (COSTS[name], 0) if name in COSTS else None
     plain, thousands, batches = tier.groups(default="")
     whole = plain + batches
-    return (COSTS[whole], int(thousands) * 1000) if whole in COSTS else None
+    return (COSTS[whole], prompt_size(int(thousands[:MOST_DIGITS]) * 1000)) if whole in COSTS else None
 
 
 def without_provider(name: str, provider: str) -> str:

@@ -28,6 +28,13 @@ def prices_today(connection: Connection, source: str) -> dict[Key, Decimal]:
     return {Key(*row[:4]): row[4] for row in connection.execute(today)}
 
 
+def believed(connection: Connection, source: str) -> dict[Key, Decimal]:
+    """The last price above zero of all that a registry ever listed, withdrawn or not."""
+    wanted = [CHANGELOG.c[name] for name in Key._fields] + [CHANGELOG.c.new_usd_per_mtok]
+    of_source = select(*wanted).where(CHANGELOG.c.source == source, CHANGELOG.c.new_usd_per_mtok.is_not(None))
+    return {Key(*row[:4]): row[4] for row in connection.execute(of_source.order_by(CHANGELOG.c.id)) if row[4]}
+
+
 def models(connection: Connection, source: str) -> set[tuple[str, str]]:
     """Every vendor and model that a registry ever listed."""
     wanted = select(CHANGELOG.c.vendor, CHANGELOG.c.model).where(CHANGELOG.c.source == source).distinct()

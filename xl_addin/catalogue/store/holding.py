@@ -58,6 +58,8 @@ def decide(connection: Connection, held_id: int, confirm: bool, on: date) -> Cha
     change = replace(change_in(row), observed_on=on)
     if confirm:
         prices = changelog.prices_today(connection, change.source)
+        # While it waited the price may have been withdrawn, or another believed.
+        change = replace(change, old=prices.get(change.key))
         changelog.write(connection, row.run_id, [change], prices)
         # The registry listed that price on the day of its last snapshot: now the snapshot has it too.
         of_source = select(SNAPSHOTS).where(SNAPSHOTS.c.source == change.source)

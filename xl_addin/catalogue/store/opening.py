@@ -8,16 +8,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from xl_addin.errors import CannotWrite, UnreadableFile
+from xl_addin.addresses import without_secrets
+from xl_addin.catalogue.databases import NO_DRIVER, STUMBLES, damaged, is_out_of_reach, reason
+from xl_addin.catalogue.settings import SQLITE
+from xl_addin.errors import CannotWrite, OutOfDomain, UnreadableFile
 
 #: Seconds that a writer waits for another one.
 PATIENCE = 60
 #: The lock that writers of the book take on PostgreSQL; any number will do, as long as it is always this one.
 WRITERS_LOCK = 2_026_112_0
+#: PostgreSQL's words for: not yours to do, and here nobody writes.
+CLOSED_TO_US = ("42501", "25006")
 
 _ELSEWHERE = "set BREAKEVEN_PRICES to a place that can be written, sqlite:///PATH_OF_A_FILE."
 
@@ -29,16 +34,27 @@ def engine_at(url: str) -> Engine:
 
     Raises:
         CannotWrite: the file's folder cannot be made.
+        OutOfDomain: it is no address.
+        UnreadableFile: its driver is not there.
     """
-    address = make_url(url)
-    if not url.startswith("sqlite"):
-        return create_engine(address, poolclass=NullPool)
-    file = Path(address.database or "")
+    if not url.startswith(SQLITE):
+        try:
+            return create_engine(make_url(url), poolclass=NullPool)
+        except ImportError:
+            raise UnreadableFile(NO_DRIVER) from None
+        except (ArgumentError, ValueError):
+            raise OutOfDomain(
+                f'BREAKEVEN_PRICES is "{without_secrets(url)}": write postgresql+psycopg://USER:PASSWORD@HOST/DATABASE.'
+            ) from None
+    file = Path(url.removeprefix(SQLITE))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise CannotWrite(f"{file.parent} cannot be made ({fault.strerror}): {_ELSEWHERE}") from fault
-    engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": PATIENCE})
+    # The file of that name and no other: as an address, a % or ? in it would mean something else.
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)), poolclass=NullPool, connect_args={"timeout": PATIENCE}
+    )
 
     @event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, _: object) -> None:
@@ -57,30 +73,49 @@ def engine_at(url: str) -> Engine:
 
 
 @contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to look things up.
+
+    Raises:
+        CannotWrite, UnreadableFile: as for `writing`.
+    """
+    with _explained(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that no other writer shares."""
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    """A transaction that no other writer shares.
+
+    Raises:
+        CannotWrite: the database does not answer, or does not take what is written.
+        UnreadableFile: the file is something else, or damaged.
+    """
+    with _explained(engine), engine.connect().execution_options(writing=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
         yield connection
 
 
 @contextmanager
-def explained(url: str) -> Iterator[None]:
-    """A database that cannot be used, in our words.
-
-    Raises:
-        CannotWrite: it does not answer, or does not take what is written.
-        UnreadableFile: the file is something else.
-    """
+def _explained(engine: Engine) -> Iterator[None]:
+    """A database that cannot be used, in our words."""
+    url = engine.url.render_as_string(hide_password=False)
     try:
         yield
-    except OperationalError as fault:
-        why = str(fault.orig).strip().splitlines()[0]
-        raise CannotWrite(
-            f"The price book at {make_url(url).render_as_string()} cannot be used ({why}): {_ELSEWHERE}"
-        ) from fault
-    except DatabaseError as fault:
-        raise UnreadableFile(
-            f"{make_url(url).database} is no price book ({fault.orig}): move it away, and a new one is made."
-        ) from fault
+    except DBAPIError as fault:
+        found = fault.orig or fault
+        if _is_out_of_reach(fault):
+            raise CannotWrite(
+                f"The price book at {without_secrets(url)} cannot be used ({reason(url, found)}): {_ELSEWHERE}"
+            ) from fault
+        raise damaged(url, found) from fault
+    except (SQLAlchemyError, *STUMBLES) as fault:
+        raise damaged(url, fault) from fault
+
+
+def _is_out_of_reach(fault: DBAPIError) -> bool:
+    """Whether the database does not answer or does not let us write, rather than holding something else."""
+    if isinstance(fault.orig, sqlite3.Error):
+        return is_out_of_reach(fault.orig)
+    return isinstance(fault, OperationalError) or getattr(fault.orig, "sqlstate", None) in CLOSED_TO_US

@@ -7,9 +7,12 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, and_, func, insert, select
 
-from xl_addin.catalogue.price import Override
+from xl_addin.catalogue.price import LEAST_USD_PER_MTOK, MOST_USD_PER_MTOK, Override, is_believable
 from xl_addin.catalogue.schema import OVERRIDES
 from xl_addin.errors import OutOfDomain
+
+#: A reason is shown in a cell, beside the price.
+LONGEST_REASON = 1_000
 
 
 def add(
@@ -24,10 +27,15 @@ def add(
     """Set a price of the user's own; `None` takes it back.
 
     Raises:
-        OutOfDomain: the price is negative or not finite.
+        OutOfDomain: the price is none that anybody asks, or the reason no text.
     """
-    if usd_per_mtok is not None and not (usd_per_mtok.is_finite() and usd_per_mtok >= 0):
-        raise OutOfDomain(f"The price is {usd_per_mtok}: type US dollars per million tokens, 0 or more.")
+    if usd_per_mtok is not None and not is_believable(usd_per_mtok):
+        raise OutOfDomain(
+            f"The price is {usd_per_mtok!s:.30}: type US dollars per million tokens, 0 or more; at least "
+            f"{LEAST_USD_PER_MTOK:f} and at most {MOST_USD_PER_MTOK:,f}, if any."
+        )
+    if not because.isprintable() or len(because) > LONGEST_REASON:
+        raise OutOfDomain(f"The reason cannot be shown: type up to {LONGEST_REASON:,} letters in one line.")
     row = {"set_on": set_on, "vendor": vendor, "model": model, "field": field}
     connection.execute(insert(OVERRIDES), row | {"usd_per_mtok": usd_per_mtok, "because": because})
 

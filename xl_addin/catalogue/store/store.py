@@ -14,7 +14,7 @@ from xl_addin.catalogue.schema import migrate
 from xl_addin.catalogue.settings import settings
 from xl_addin.catalogue.store import changelog, holding, overriding, runs, snapshots, taking
 from xl_addin.catalogue.store.holding import Held
-from xl_addin.catalogue.store.opening import engine_at, explained, writing
+from xl_addin.catalogue.store.opening import engine_at, reading, writing
 from xl_addin.catalogue.store.runs import File, Run
 from xl_addin.catalogue.store.taking import Taken
 
@@ -30,7 +30,7 @@ class Store:
     def __init__(self, url: str | None = None, *, fill: bool = True) -> None:
         self.url = url or settings().database
         self.engine = engine_at(self.url)
-        with explained(self.url), writing(self.engine) as connection:
+        with writing(self.engine) as connection:
             migrate(connection)
             if fill and snapshots.are_none(connection):
                 taking.fill(connection)
@@ -75,19 +75,19 @@ class Store:
         """Set a price of the user's own, which wins over every source; `None` takes it back.
 
         Raises:
-            OutOfDomain: the price is negative or not finite.
+            OutOfDomain: the price is none that anybody asks, or the reason no text.
         """
         with writing(self.engine) as connection:
             overriding.add(connection, vendor, model, field, usd_per_mtok, because, set_on)
 
     def overrides(self) -> list[Override]:
         """The overrides that stand."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return overriding.standing(connection)
 
     def held(self) -> list[Held]:
         """The prices that wait for somebody's word, the oldest first."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return holding.waiting(connection)
 
     def decide(self, held_id: int, confirm: bool, on: date) -> Change:
@@ -103,27 +103,27 @@ class Store:
 
     def changelog(self, since: date | None = None) -> list[Change]:
         """Every change, the oldest first; or those observed from a day on."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return changelog.since(connection, since)
 
     def runs(self) -> list[Run]:
         """Every attempt to read the registries, the latest first."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return runs.latest_first(connection)
 
     def models(self, source: str) -> set[tuple[str, str]]:
         """Every vendor and model that a registry ever listed."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return changelog.models(connection, source)
 
     def vendors(self, source: str) -> set[str]:
         """Every vendor that a registry ever listed."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return snapshots.vendors(connection, source)
 
     def last_snapshot(self, source: str) -> date | None:
         """The day of a registry's last snapshot."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return snapshots.last(connection, source)
 
     def altered(self) -> list[str]:
@@ -131,5 +131,5 @@ class Store:
 
         One sentence for each; nothing where the book is as it was written.
         """
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return snapshots.altered(connection)

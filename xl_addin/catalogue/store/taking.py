@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from xl_addin.catalogue import bundled
 from xl_addin.catalogue.changes import changes, is_doubtful, must_be_whole
 from xl_addin.catalogue.price import LITELLM, Change, Listed
-from xl_addin.catalogue.registries.listing import Reading
+from xl_addin.catalogue.registries.listing import Reading, shown
 from xl_addin.catalogue.store import changelog, runs, snapshots
 from xl_addin.catalogue.store.holding import hold
 from xl_addin.catalogue.store.runs import File
@@ -49,12 +49,14 @@ def take(
         today = reading.listed | {key: Listed(key, before[key]) for key in unread}
         must_be_whole(reading.source, before, today, listed())
         found = changes(reading.source, reading.version, taken_on, before, today)
-        doubtful = [change for change in found if is_doubtful(change)]
+        last = changelog.believed(connection, reading.source)
+        doubtful = [replace(change, old=last[change.key]) for change in found if is_doubtful(change, last)]
         held += hold(connection, run, reading, doubtful)
-        believed = [change for change in found if change not in doubtful]
+        waiting = {change.key for change in doubtful}
+        believed = [change for change in found if change.key not in waiting]
         snapshots.take(connection, run, reading.source, reading.version, taken_on, believed, before)
         written += believed
-    faults = [f"{one.source}: {where}: {why}" for one in readings for where, why, _ in one.faults]
+    faults = [f"{one.source}: {shown(where)}: {why}" for one in readings for where, why, _ in one.faults]
     return Taken(tuple(written), tuple(held), tuple(faults))
 
 

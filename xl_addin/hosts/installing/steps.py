@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -96,6 +97,8 @@ def write_manifest(machine: Machine, manifest: Manifest) -> None:
 def put(content: bytes, file: Path, beside: Path) -> None:
     """Write the file in one go: first another one in the folder `beside`, on the same disk, which then takes its place.
 
+    Where the file is a link, what it leads to is written: somebody keeps it there on purpose.
+
     Raises:
         CannotWrite: the folder is closed to us, or the file is open in another program.
     """
@@ -105,25 +108,32 @@ def put(content: bytes, file: Path, beside: Path) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(part, file)
+        os.replace(part, behind_links(file))
     except OSError as fault:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise cannot_write(file, fault) from fault
 
 
 def part_of(file: Path, beside: Path) -> Path:
-    """What a file is called while it is being written."""
-    return beside / f"{file.name}.breakeven-part"
+    """What a file is called while it is being written: beside what a link leads to, for that may be another disk."""
+    target = behind_links(file)
+    return (beside if target == file else target.parent) / f"{file.name}.breakeven-part"
+
+
+def behind_links(file: Path) -> Path:
+    """What a link leads to; a file that is none is itself."""
+    return Path(os.path.realpath(file)) if file.is_symlink() else file
 
 
 def remove(file: Path) -> None:
-    """Delete the file, if it is there.
+    """Delete the file, if it is there; of a link, what it leads to.
 
     Raises:
         CannotWrite: it is open in another program.
     """
     try:
-        file.unlink(missing_ok=True)
+        behind_links(file).unlink(missing_ok=True)
     except OSError as fault:
         raise cannot_write(file, fault) from fault
 
@@ -141,10 +151,17 @@ def make_folder(folder: Path) -> None:
 
 
 def remove_if_empty(folders: Sequence[Path]) -> None:
-    """Remove the folders, the inner ones first, as far as nothing else is in them."""
+    """Remove the folders, the inner ones first, as far as nothing else is in them.
+
+    Raises:
+        CannotWrite: one is closed to us.
+    """
     for folder in sorted(folders, key=lambda path: len(path.parts), reverse=True):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+        try:
+            if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
+                folder.rmdir()
+        except OSError as fault:
+            raise cannot_write(folder, fault) from fault
 
 
 def content_of(file: Path) -> bytes | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import fields
 from time import monotonic
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xl_addin.errors import BreakevenError, TooSlow, UnknownKey, WrongType
 from xl_addin.functions.block import Cell, is_block
 from xl_addin.functions.cell_function import CellFunction
-from xl_addin.functions.lifting import FEW_CELLS
 
 #: A whole number is a float here, so that none is taken for the number of an Excel error.
 Plain: TypeAlias = float | str | bool | None
@@ -18,17 +20,61 @@ Call: TypeAlias = tuple[str, list[Plain | list[list[Plain]]]]
 
 #: The results of two whole columns; ranges of other shapes that go together can make any number of cells.
 MOST_CELLS = 2 * 1_048_576
-#: Seconds for which whoever else asks can wait.
+#: Cells that EXPLAIN looks at, which explains one result and no table of them.
+MOST_EXPLAINED = 10_000
+#: Seconds for which whoever else asks can wait, and cells that surely take no longer, whatever is in them.
 MOMENT = 0.02
+CELLS_OF_A_MOMENT = 10
 
 log = logging.getLogger("breakeven.service")
+
+
+class Limit(NamedTuple):
+    """When calls have to end, and how many seconds they had."""
+
+    end: float
+    seconds: float
+
+
+FOREVER = Limit(math.inf, math.inf)
+#: That of the calls which are under way.
+LIMIT: ContextVar[Limit] = ContextVar("LIMIT")
+
+
+class InTime(CellFunction):
+    """A function that looks at the clock for each cell of a range."""
+
+    def single_result(self, cells: Sequence[Cell]) -> Cell:
+        """The result, if there is still time for one.
+
+        Raises:
+            TooSlow: the time is up.
+        """
+        stop_in_time()
+        return super().single_result(cells)
+
+
+def in_time(entry: CellFunction) -> CellFunction:
+    """The same function, which stops in the middle of a range when the time is up."""
+    return InTime(**{one.name: getattr(entry, one.name) for one in fields(entry)})
+
+
+def stop_in_time() -> None:
+    """Go on while there is time.
+
+    Raises:
+        TooSlow: it is up.
+    """
+    end, seconds = LIMIT.get(FOREVER)
+    if monotonic() > end:
+        raise TooSlow(f"The calls take longer than {seconds:g} seconds: send fewer, or smaller ranges.")
 
 
 class Batches:
     """Works out batches of calls over a registry, each in at most so many seconds."""
 
     def __init__(self, registry: Mapping[str, CellFunction], most_seconds: float) -> None:
-        self._registry = registry
+        self._registry = {name: in_time(entry) for name, entry in registry.items()}
         self._most_seconds = most_seconds
         self._zero_is_blank = {name: _where_zero_is_blank(entry) for name, entry in registry.items()}
 
@@ -42,7 +88,7 @@ class Batches:
             entry = self._registry.get(name)
             found = entry.of_numbers(cells) if entry else None
             if found is None:
-                if _cells(cells) > FEW_CELLS:
+                if _cells(cells) > CELLS_OF_A_MOMENT:
                     break
                 found = self._result(name, cells, _as_value)
             results.append(found)
@@ -54,23 +100,26 @@ class Batches:
         Raises:
             TooSlow: the time is up.
         """
-        end = monotonic() + self._most_seconds
+        limit = LIMIT.set(Limit(monotonic() + self._most_seconds, self._most_seconds))
+        try:
+            return self._answered(calls, begun)
+        finally:
+            LIMIT.reset(limit)
 
-        def stop_in_time() -> None:
-            if monotonic() > end:
-                raise TooSlow(
-                    f"The calls take longer than {self._most_seconds:g} seconds: send fewer, or smaller ranges."
-                )
+    def _answered(self, calls: Sequence[Call], begun: Sequence[Cell]) -> list[Cell]:
+        known: dict[BreakevenError, BreakevenError] = {}
 
         def in_place(error: BreakevenError) -> Cell:
             stop_in_time()
-            return _as_value(error)
+            # A million cells are wrong in a few ways: each is kept once.
+            return known.setdefault(error, _as_value(error))
 
         results = list(begun)
         for name, cells in calls[len(results) :]:
             filled = _cells(cells)
-            if filled > MOST_CELLS:
-                results.append(WrongType(f"The ranges make {filled:,} cells together: select at most {MOST_CELLS:,}."))
+            most = MOST_EXPLAINED if name in self._registry and self._registry[name].open_ended else MOST_CELLS
+            if filled > most:
+                results.append(WrongType(f"The ranges make {filled:,} cells together: select at most {most:,}."))
             else:
                 results.append(self._result(name, cells, in_place))
             stop_in_time()
@@ -88,7 +137,7 @@ class Batches:
         except TooSlow:
             raise
         except BreakevenError as error:
-            return error
+            return _as_value(error)
         except Exception as fault:
             # One call that fails for a reason of ours must not take its neighbours with it.
             log.error("call failed", extra={"facts": {"function": name, "fault": type(fault).__name__}})
@@ -120,7 +169,9 @@ def _cells(cells: Sequence[Cell]) -> int:
     return rows * max((len(row) for block in blocks for row in block), default=1)
 
 
-def _as_value(error: BreakevenError) -> Cell:
+def _as_value(error: BreakevenError) -> BreakevenError:
+    # Its sentence may have to be looked for: now, while the clock is looked at.
+    str(error)
     # In a range of wrong cells every error would keep a kilobyte of traceback.
     return error.with_traceback(None)
 

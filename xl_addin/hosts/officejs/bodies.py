@@ -52,4 +52,4 @@ def written(results: Sequence[Cell]) -> bytes:
 
     An error among them is `{"e": "#NUM!", "m": "what to type instead"}`.
     """
-    return b'{"results":' + _ENCODER.encode(results) + b"}"
+    return _ENCODER.encode({"results": results})

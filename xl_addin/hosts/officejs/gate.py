@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -43,6 +44,8 @@ class Gate:
                 answered = MutableHeaders(scope=message)
                 answered.update(told)
                 answered["X-Request-Id"] = request
+                if "location" in answered:
+                    answered["location"] = on_this_host(answered["location"])
             await send(message)
 
         try:
@@ -71,6 +74,16 @@ class Gate:
             client = scope.get("client")
             refused = security.refusal(headers, client[0] if client else "", self._settings)
         return refusing(refused.status, refused.sentence) if refused else None
+
+
+def on_this_host(address: str) -> str:
+    """Where a redirect leads, without the host that the request named, for anybody can name any.
+
+    >>> on_this_host("https://evil.example/pane/./?a=1"), on_this_host("https://x//evil.example/")
+    ('/pane/./?a=1', '/evil.example/')
+    """
+    parts = urlsplit(address)
+    return urlunsplit(("", "", "/" + parts.path.replace("\\", "/").lstrip("/"), parts.query, parts.fragment))
 
 
 def refusing(status: int, sentence: str) -> Response:

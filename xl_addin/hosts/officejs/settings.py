@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
+from xl_addin.addresses import is_web_address, without_secrets
 from xl_addin.errors import OutOfDomain, WrongType
 
 PREFIX = "BREAKEVEN_SERVICE_"
@@ -41,7 +42,7 @@ class Settings:
     def __post_init__(self) -> None:
         if not is_address(self.url) or urlsplit(self.url).path:
             raise WrongType(
-                f'url is "{self.url}": type an https address without a path, like https://excel.example.com.'
+                f'url is "{without_secrets(self.url)}": type an https address without a path, like https://excel.example.com.'
             )
         if not re.fullmatch(r"([!-~]([ -~]*[!-~])?)?", self.token):
             raise WrongType(
@@ -88,15 +89,10 @@ def is_address(url: str) -> bool:
     >>> is_address("https://example.com/breakeven"), is_address("http://example.com"), is_address("example.com")
     (True, False, False)
     """
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
+    if not is_web_address(url):
         return False
-    if not re.fullmatch(r"[!-~]*", url) or parts.username is not None:
-        return False
-    local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
-    return bool(parts.hostname) and (parts.scheme == "https" or local) and not (parts.query or parts.fragment)
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

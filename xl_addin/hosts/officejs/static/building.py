@@ -7,7 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xl_addin.catalogue.copying import copy
+from xl_addin.addresses import without_secrets
+from xl_addin.catalogue.copying import copy_to_publish
 from xl_addin.errors import CannotWrite, WrongType
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.hosts import carried
@@ -47,7 +48,9 @@ def build(folder: Path, url: str, registry: Mapping[str, CellFunction], pyodide_
     """
     address = url.rstrip("/")
     if not is_address(address):
-        raise WrongType(f'url is "{url}": type an https address, like https://excel.example.com/breakeven.')
+        raise WrongType(
+            f'url is "{without_secrets(url)}": type an https address, like https://excel.example.com/breakeven.'
+        )
     parts = _engine(pyodide_folder) | {
         "functions.json": functions_json(registry),
         "functions.js": functions_js_with_engine(registry, f"{address}/engine/engine.js"),
@@ -70,7 +73,7 @@ def _engine(pyodide_folder: Path | None) -> dict[str, bytes]:
     ours = ("command/__init__.py", "command/browser_app.py", "hosts/officejs/__init__.py", "hosts/officejs/batches.py")
     functions = carried.functions() | carried.files("xl_addin", ours) | {"LICENSE": carried.licence()}
     with TemporaryDirectory() as scratch:
-        prices = copy(Path(scratch, "prices.sqlite")).read_bytes()
+        prices = copy_to_publish(Path(scratch, "prices.sqlite")).read_bytes()
     return {
         "engine/engine.js": files(__package__).joinpath("engine.js").read_bytes(),
         "engine/functions.zip": zipped(dict(sorted(functions.items()))),

@@ -1,0 +1,33 @@
+"""A program of ours in a process that may take so much memory and time and no more, and what it printed."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+
+MEGABYTE = 1_000_000
+
+
+def run(program: str, *words: object, megabytes: int = 1_500, seconds: int = 300, **settings: str) -> str:
+    """What the program prints; it fails where it ends otherwise than well, in that time and on that memory."""
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, words)],
+        capture_output=True,
+        text=True,
+        env=os.environ | settings,
+        preexec_fn=limited,
+        timeout=seconds,
+    )
+    assert (done.returncode, _faults(done.stderr)) == (0, []), done.stderr[-4_000:]
+    return done.stdout
+
+
+def _faults(said: str) -> Sequence[str]:
+    return [line for line in said.splitlines() if "Traceback" in line or "Error" in line]
