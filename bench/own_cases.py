@@ -25,7 +25,7 @@ def results() -> Iterator[Result]:
         typed = drawn(CASES)
         typed.to_csv(path, index=False)
         read = own_cases.read(path)
-        for column in map(str, typed):
+        for column in typed:
             assert read[column].tolist() == typed[column].tolist(), column
         # A sentence repeats what was typed, "1e3" or "+5", so that no cell can be read as anything but text.
         ours, pandas = race(lambda: own_cases.read(path), lambda: pd.read_csv(path, dtype=object), ROUNDS)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from tests.cases.records import records
 from xl_addin.cases import own_cases
 from xl_addin.errors import UnreadableFile
 from xl_addin.model.inputs import INPUTS
@@ -49,7 +48,7 @@ def refusal(path: Path) -> str:
 
 
 def test_three_figures_and_a_name_are_enough(typed: Typed) -> None:
-    [row] = records(own_cases.read(typed("name,api_monthly,gpu_rental,ops\nOurs,40000,8000,25000\n")))
+    [row] = own_cases.read(typed("name,api_monthly,gpu_rental,ops\nOurs,40000,8000,25000\n")).to_dict("records")
     assert (row["name"], row["api_monthly"], row["gpu_rental"], row["ops"]) == ("Ours", 40_000, 8_000, 25_000)
     for name, figure in INPUTS.items():
         if figure.default is not None:
@@ -86,7 +85,7 @@ def test_a_number_may_be_written_as_people_write_it_and_no_other_way(
     if read is None:
         assert "Row 2: api_monthly is " in refusal(path)
     else:
-        [row] = records(own_cases.read(path))
+        [row] = own_cases.read(path).to_dict("records")
         assert (row["api_monthly"], row["utilization"]) == (read, 0.55)
 
 
@@ -96,7 +95,7 @@ def test_a_case_has_the_same_lines_as_in_the_model(typed: Typed) -> None:
     ]
     table = own_cases.read(typed("\n".join([HEADER, *rows])))
     lines = ("api_monthly", "saving", "breakeven_spend", "winner", "verdict")
-    for found, figures in zip(own_cases.verdicts(table, lines), records(table), strict=True):
+    for found, figures in zip(own_cases.verdicts(table, lines), table.to_dict("records"), strict=True):
         values = evaluate({str(name): value for name, value in figures.items()})
         assert found == {"case": "Ours"} | {line: pytest.approx(values[line], nan_ok=True) for line in lines[:3]} | {
             line: values[line] for line in lines[3:]

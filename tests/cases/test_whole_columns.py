@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests.cases.drawn_cells import asked_of, cells_of, cells_of_a_workbook
-from tests.cases.records import records
 from xl_addin.cases import case_file, own_cases, whole_columns
 from xl_addin.cases.own_case import NEEDED, REQUIRED, OwnCase, absent, faults, is_blank, taken
 from xl_addin.errors import BreakevenError, UnreadableFile
@@ -115,7 +114,7 @@ def row_by_row(path: Path) -> list[dict[str, Any]]:
 
 
 def by_column(path: Path) -> list[dict[str, Any]]:
-    return records(own_cases.read(path))
+    return own_cases.read(path).to_dict("records")  # type: ignore[return-value]
 
 
 #: A file is written over the one before it.

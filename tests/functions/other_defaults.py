@@ -118,8 +118,8 @@ def _own_case() -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         file = Path(folder, "own.csv")
         file.write_text("name,api_monthly,gpu_rental,ops\nOurs,40000,8000,25000\n")
-        cases = own_cases.read(file)
-    return {name: column.tolist()[0] for name, column in cases.items()}
+        [row] = own_cases.read(file).to_dict("records")
+    return {str(name): cell for name, cell in row.items()}
 
 
 if __name__ == "__main__":

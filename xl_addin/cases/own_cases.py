@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from xl_addin.cases import case_file, whole_columns
 from xl_addin.cases.own_case import NAME, NEEDED, faults, is_blank
@@ -24,11 +25,8 @@ from xl_addin.notation.arrays import Column
 
 FAULTS_SHOWN = 10
 
-#: The name of each case, and its figure for every input: a column each.
-Cases: TypeAlias = dict[str, Column]
 
-
-def read(path: Path) -> Cases:
+def read(path: Path) -> pd.DataFrame:
     """The cases of a file, with a column for every input; what the file leaves out takes its default.
 
     Raises:
@@ -36,28 +34,28 @@ def read(path: Path) -> Cases:
             row, column, what came, and what to type instead.
     """
     cells = case_file.cells(path)
-    table: Cases = {}
+    table = pd.DataFrame()
     refused: dict[str, Refused] = {}
     table[NAME], refused[NAME] = whole_columns.names(cells[NAME])
     for name, figure in INPUTS.items():
         if name in cells:
             table[name], refused[name] = whole_columns.figures(figure, cells[name])
         else:
-            table[name] = whole_columns.left_out(figure, cells[NAME].size)
+            table[name] = whole_columns.left_out(figure, len(table))
     lacking = np.logical_and.reduce([refused[name] for name in NEEDED])
     blank = [row for row in np.flatnonzero(lacking).tolist() if not _typed(cells, row)]
     wrong = np.column_stack([*refused.values()])
     wrong[blank] = False
     if wrong.any():
         raise UnreadableFile("\n".join([f"{path.name} cannot be used as it is.", *_sentences(cells, wrong)]))
-    if len(blank) == cells[NAME].size:
+    if len(blank) == len(table):
         raise UnreadableFile(f"{path.name} has no cases: type one in each row below the names of the columns.")
-    return {name: np.delete(column, blank) for name, column in table.items()} if blank else table
+    return table.drop(index=blank).reset_index(drop=True) if blank else table
 
 
-def verdicts(cases: Cases, lines: Sequence[str]) -> list[dict[str, Any]]:
+def verdicts(cases: pd.DataFrame, lines: Sequence[str]) -> list[dict[str, Any]]:
     """The given lines of every case, after its name."""
-    figures = {name: cases[name] for name in INPUTS} | _effects(cases)
+    figures = {name: cases[name].to_numpy() for name in INPUTS} | _effects(cases)
     found = arrays.evaluate(MODEL, figures, lines)
     columns = [cases[NAME].tolist(), *(found[line].tolist() for line in lines)]
     return [dict(zip(("case", *lines), row, strict=True)) for row in zip(*columns, strict=True)]
@@ -76,21 +74,17 @@ def _sentences(cells: Mapping[str, Column], wrong: Refused) -> list[str]:
     return [*shown, f"... and {more} more."] if more else shown
 
 
-def _effects(cases: Cases) -> dict[str, Column]:
+def _effects(cases: pd.DataFrame) -> dict[str, Column]:
     """What the chosen constraint levels do, worked out once for each choice that occurs."""
-    levels = {name: INPUTS[name].choices for name in constraints()}
-    codes = [_codes(cases[name], words) for name, words in levels.items()]
-    shape = [len(words) for words in levels.values()]
-    chosen, rows = np.unique(np.ravel_multi_index(codes, shape), return_inverse=True)
-    places = zip(*np.unravel_index(chosen, shape), strict=True)
-    known = [effects({name: levels[name][at] for name, at in zip(levels, one, strict=True)}) for one in places]
+    levels = {name: cases[name].cat for name in constraints()}
+    shape = [len(level.categories) for level in levels.values()]
+    every = np.ravel_multi_index([level.codes.to_numpy() for level in levels.values()], shape)
+    rows, chosen = pd.factorize(every)
+    words = [
+        level.categories[codes] for level, codes in zip(levels.values(), np.unravel_index(chosen, shape), strict=True)
+    ]
+    known = [effects(dict(zip(levels, row, strict=True))) for row in zip(*words, strict=True)]
     return {
         figure.name: np.array([one[figure.name] for one in known], object if figure.unit.is_text else float)[rows]
         for figure in FROM_CONSTRAINTS
     }
-
-
-def _codes(words: Column, choices: Sequence[str]) -> Column:
-    """The place of each word among the choices."""
-    places = {word: place for place, word in enumerate(choices)}
-    return np.fromiter(map(places.__getitem__, words.tolist()), int, words.size)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -31,7 +32,7 @@ def names(cells: Column) -> tuple[Column, Refused]:
 
 
 def figures(figure: Input, cells: Column) -> tuple[Any, Refused]:
-    """The figures that the cells hold, numbers as doubles and words as they are, and which cells are refused.
+    """The figures that the cells hold, numbers as doubles and words as a categorical, and which cells are refused.
 
     >>> from xl_addin.model.inputs import INPUTS
     >>> figures(INPUTS["utilization"], np.array(["0.7", "", "70%", "70"], object))
@@ -58,9 +59,9 @@ def _numbers(figure: Input, cells: Column) -> tuple[Column, Refused]:
     return numbers, refused
 
 
-def _words(figure: Input, cells: Column) -> tuple[Column, Refused]:
-    words = _one_by_one(figure, cells)
-    return words, np.array([word is None for word in words.tolist()], bool)
+def _words(figure: Input, cells: Column) -> tuple[pd.Categorical[Any], Refused]:
+    words: pd.Categorical[Any] = pd.Categorical(_one_by_one(figure, cells), categories=list(figure.choices))
+    return words, words.isna()
 
 
 def _one_by_one(figure: Input, cells: Column) -> Column:
