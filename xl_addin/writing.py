@@ -29,13 +29,13 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 
 
 def put_in_place(path: Path, content: bytes) -> Path:
-    """Write the file beside its place, then rename it; give back its path.
+    """Write the file beside its place, then rename it; give back its path. A link stays, and its file is written.
 
     Raises:
         CannotWrite: the folder is missing or closed to us, or the file is open in another program.
     """
     try:
-        _renamed_to(path, content)
+        _renamed_to(Path(os.path.realpath(path)), content)
     except OSError as fault:
         why = fault.strerror or str(fault)
         raise CannotWrite(

@@ -81,9 +81,7 @@ class ParquetSource:
                 number += 1
                 yield number, [(columns[name][place] or "") if name in columns else "" for name in self.header]
 
-    def check_size(
-        self, metadata: pyarrow.parquet.FileMetaData, leaves: list[pyarrow.parquet.ColumnSchema]
-    ) -> None:
+    def check_size(self, metadata: pyarrow.parquet.FileMetaData, leaves: list[pyarrow.parquet.ColumnSchema]) -> None:
         """Refuse what comes to more than any bill, before it is unpacked."""
         if metadata.num_rows > max(ALWAYS_ROWS, MOST_TIMES * self.path.stat().st_size):
             raise UnreadableFile(f"{self.path.name} has {metadata.num_rows:,} rows in a few bytes: export it anew.")
