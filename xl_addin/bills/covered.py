@@ -12,6 +12,8 @@ HOUR, DAY = 3_600, 86_400
 #: A day is an hour longer where summer time ends within it.
 LONGEST_DAY = DAY + HOUR
 LONGEST_PERIOD = 31 * DAY
+#: More than there are in the longest period.
+MOST_DAYS = 64
 FIRST_DAY = date(1970, 1, 1)
 
 
@@ -34,10 +36,11 @@ class Covered:
         first = start // DAY
         # What is charged for up to a day is charged for the day on which it began; for a year, for nobody knows when.
         longer = (span > LONGEST_DAY) & (span <= LONGEST_PERIOD)
-        last = np.where(longer, (start + span - 1) // DAY, first)
-        for rows, days in ((counted, self.charged), (others, self.others)):
-            for one, other in np.unique(np.column_stack([first[rows], last[rows]]), axis=0).tolist():
-                days.update(range(one, other + 1))
+        days = np.where(longer, (start + span - 1) // DAY - first + 1, 1)
+        for rows, known in ((counted, self.charged), (others, self.others)):
+            # One number for both, for that is sorted quickly.
+            for one in np.unique(first[rows] * MOST_DAYS + days[rows]).tolist():
+                known.update(range(one // MOST_DAYS, one // MOST_DAYS + one % MOST_DAYS))
 
     def days(self) -> tuple[date, date]:
         """The first and the last day, inclusive."""

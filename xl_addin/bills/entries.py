@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from xl_addin.errors import UnreadableFile
 ENTRIES_AT_ONCE = 10_000
 #: Text of so many letters is handed on at once, however few the entries.
 LETTERS_AT_ONCE = 16 * MEGABYTE
+#: So many entries may lack what tells which bill they are of.
+ENTRIES_UNTIL_KNOWN = 1_000_000
 MOST_NAMES = 2_000
 #: What stands above entries, and is said of each of them, is a date or a name.
 LONGEST_ABOVE = 1_000
@@ -40,7 +43,7 @@ class JsonSource:
         self.doubtful = False
         names: dict[str, None] = {}
         try:
-            for number, entry in enumerate(self.entries(), start=1):
+            for number, entry in enumerate(islice(self.entries(), ENTRIES_UNTIL_KNOWN), start=1):
                 new = [name for name in entry if name not in names and (len(names) < MOST_NAMES or is_known(name))]
                 names.update(dict.fromkeys(new))
                 # A bill of which the first entries lack a column is recognised by those that follow.
@@ -54,7 +57,7 @@ class JsonSource:
             raise UnreadableFile(f"{path.name} holds no entry of a bill: export it anew.")
         self.header = tuple(names)
 
-    def blocks(self, layout: Format) -> Iterator[pa.RecordBatch]:
+    def blocks(self, layout: Format) -> Generator[pa.RecordBatch, None, None]:
         names = [*layout.text, *layout.numbers]
         header, late = frozenset(self.header), dict[str, None]()
         columns: list[list[str | None]] = [[] for _ in names]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,16 +11,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from xl_addin.bills.formats import Format
-from xl_addin.bills.stream import LONGEST, MEGABYTE, MOST_TIMES, Row
+from xl_addin.bills.stream import LONGEST, MEGABYTE, MOST_TIMES, Row, check_unpacked, own_file
 from xl_addin.errors import UnreadableFile
 
 ROWS_AT_ONCE = 1 << 16
 #: What one column of one group of rows may hold, and how many values in rows that hold several.
-MOST_OF_A_COLUMN = 128 * MEGABYTE
+MOST_OF_A_COLUMN = 64 * MEGABYTE
 MOST_VALUES = 20_000_000
 #: Rows that any file may have, however small it is.
 ALWAYS_ROWS = 1_000_000
 WIDEST = 1_000
+#: What a number takes while it is written out.
+BYTES_OF_A_NUMBER = 16
 
 
 class ParquetSource:
@@ -32,13 +34,13 @@ class ParquetSource:
         self.path = path
         self.done = 0
         self.doubtful = False
-        with pyarrow.parquet.ParquetFile(path) as file:
+        with own_file(path) as own, pyarrow.parquet.ParquetFile(own) as file:
             self.header = tuple(file.schema_arrow.names)
 
-    def blocks(self, layout: Format) -> Iterator[pa.RecordBatch]:
+    def blocks(self, layout: Format) -> Generator[pa.RecordBatch, None, None]:
         names = [*layout.text, *layout.numbers]
-        size, seen = self.path.stat().st_size, 0
-        with pyarrow.parquet.ParquetFile(self.path) as file:
+        size, seen, unpacked = self.path.stat().st_size, 0, 0
+        with own_file(self.path) as own, pyarrow.parquet.ParquetFile(own) as file:
             metadata = file.metadata
             leaves = [leaf for leaf in map(file.schema.column, range(len(file.schema))) if within(leaf.path, names)]
         self.check_size(metadata, leaves)
@@ -46,6 +48,8 @@ class ParquetSource:
         texts = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
         for group in range(metadata.num_row_groups):
             for block in self.group(group, names, texts, metadata):
+                unpacked += sum(map(weight, block.columns))
+                check_unpacked(self.path, size, unpacked)
                 parts = self.parts(block, seen)
                 seen += block.num_rows
                 self.done = size * seen // metadata.num_rows
@@ -58,7 +62,7 @@ class ParquetSource:
         """The rows of one group, with each text once."""
         seen = 0
         try:
-            with pyarrow.parquet.ParquetFile(self.path, read_dictionary=texts) as file:
+            with own_file(self.path) as own, pyarrow.parquet.ParquetFile(own, read_dictionary=texts) as file:
                 for block in file.iter_batches(ROWS_AT_ONCE, row_groups=[group], columns=names):
                     seen += block.num_rows
                     yield block
@@ -67,7 +71,7 @@ class ParquetSource:
             row_group = metadata.row_group(group)
             chunks = map(row_group.column, range(row_group.num_columns))
             largest = max(chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema in texts)
-            with pyarrow.parquet.ParquetFile(self.path) as file:
+            with own_file(self.path) as own, pyarrow.parquet.ParquetFile(own) as file:
                 for block in file.iter_batches(max(1, LONGEST // largest), row_groups=[group], columns=names):
                     fresh = block.slice(min(seen, block.num_rows))
                     seen -= block.num_rows - fresh.num_rows
@@ -132,7 +136,7 @@ def weight(column: pa.Array) -> int:
         return weight(column.flatten())
     if pa.types.is_dictionary(kind) and (pa.types.is_string(kind.value_type) or pa.types.is_binary(kind.value_type)):
         return pc.sum(pc.take(pc.binary_length(column.dictionary), column.indices)).as_py() or 0
-    return int(column.nbytes)
+    return max(int(column.nbytes), BYTES_OF_A_NUMBER * len(column))
 
 
 def legible(column: pa.Array) -> pa.Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from xl_addin.bills import faults
@@ -36,7 +37,7 @@ def read(path: Path, progress: Progress | None = None) -> Bill:
     """
     source = opened(path)
     told = progress or (lambda done, size: None)
-    header: tuple[str, ...] = ()
+    header: tuple[str, ...] | None = None
     # A column may turn up late in JSON, and then counts from the first entry on.
     while source.header != header:
         header = source.header
@@ -53,9 +54,10 @@ def summed(path: Path, source: Source, told: Progress, *, days_as_written: bool 
     layout = recognise(path.name, source.header)
     sums = Sums(layout, days_as_written)
     try:
-        for block in source.blocks(layout):
-            sums.add(block)
-            told(source.done, path.stat().st_size)
+        with closing(source.blocks(layout)) as blocks:
+            for block in blocks:
+                sums.add(block)
+                told(source.done, path.stat().st_size)
     except (Doubtful, *DAMAGE) as doubt:
         found = faults.first(path.name, source, layout)
         raise UnreadableFile(found or f"{path.name} cannot be read ({first_line(doubt)}): export it anew.") from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -20,7 +20,7 @@ import pyarrow.csv
 from xl_addin.bills.entries import JsonSource
 from xl_addin.bills.formats import Format
 from xl_addin.bills.parquet import ParquetSource
-from xl_addin.bills.stream import DAMAGE, LONGEST, Row, Stream, first_line
+from xl_addin.bills.stream import DAMAGE, LONGEST, Row, Stream, first_line, own_file
 from xl_addin.errors import UnreadableFile
 
 #: Large enough for any row, small enough that a few of them fit into memory many times over.
@@ -39,7 +39,7 @@ class Source(Protocol):
     #: After the last block: something says that the file is not whole, and its rows should be looked at.
     doubtful: bool
 
-    def blocks(self, layout: Format) -> Iterator[pa.RecordBatch]:
+    def blocks(self, layout: Format) -> Generator[pa.RecordBatch, None, None]:
         """The columns that the layout uses: numbers as numbers or as text, the rest as text."""
 
     def rows(self, layout: Format) -> Iterator[Row]:
@@ -78,6 +78,8 @@ class CsvSource:
         self.done = 0
         self.doubtful = False
         _, header = next(self.records())
+        if not any(header):
+            raise UnreadableFile(f"{path.name} begins with an empty row: its first row has the names of the columns.")
         first = header[0]
         if any(is_not_utf8(name) or "\0" in name for name in header):
             raise UnreadableFile(f'{path.name} is not in UTF-8: export it anew, or save it as "CSV UTF-8".')
@@ -86,24 +88,32 @@ class CsvSource:
             raise UnreadableFile(f"{path.name} has {between} between its cells: export it anew, with commas.")
         self.header = tuple(header)
 
-    def blocks(self, layout: Format) -> Iterator[pa.RecordBatch]:
+    def blocks(self, layout: Format) -> Generator[pa.RecordBatch, None, None]:
+        types = dict.fromkeys(layout.text, pa.string()) | dict.fromkeys(layout.numbers, pa.float64())
+        with Stream(self.path) as looked_over:
+            while looked_over.read(BLOCK_BYTES):
+                pass
         if next(self.rows(layout), None) is None:
             return
-        types = dict.fromkeys(layout.text, pa.string()) | dict.fromkeys(layout.numbers, pa.float64())
-        with Stream(self.path) as stream:
-            reader = pyarrow.csv.open_csv(
-                stream,
-                read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES),
-                parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
-                convert_options=pyarrow.csv.ConvertOptions(
-                    include_columns=list(types), column_types=types, null_values=[""], strings_can_be_null=True
-                ),
-            )
+        # Arrow's threads read on after a fault, and a Python that ends with one in it hangs: they get their own file.
+        with own_file(self.path) as file, self.reader(file, looked_over.packed, types) as reader:
             for block in ahead(reader):
-                self.done = stream.done
+                self.done = file.tell()
                 yield block
-            # A file that is cut off within quotes may still have as many columns as it should in its last row.
-            self.doubtful = stream.quotes % 2 == 1
+        # A file that is cut off within quotes may still have as many columns as it should in its last row.
+        self.doubtful = looked_over.quotes % 2 == 1
+
+    def reader(
+        self, file: pa.NativeFile, packed: bool, types: dict[str, pa.DataType]
+    ) -> pyarrow.csv.CSVStreamingReader:
+        return pyarrow.csv.open_csv(
+            pa.CompressedInputStream(file, "gzip") if packed else file,
+            read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(
+                include_columns=list(types), column_types=types, null_values=[""], strings_can_be_null=True
+            ),
+        )
 
     def rows(self, layout: Format) -> Iterator[Row]:
         yield from islice(self.records(), 1, None)

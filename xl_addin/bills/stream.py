@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 import zlib
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,13 @@ from xl_addin.errors import UnreadableFile
 Row = tuple[int, list[str]]
 
 #: Whatever a reader of files may say of a damaged one.
-DAMAGE = (pa.ArrowException, ijson.JSONError, csv.Error, EOFError, OSError, zlib.error)
+DAMAGE = (pa.ArrowException, ijson.JSONError, csv.Error, EOFError, OSError, UnicodeDecodeError, zlib.error)
 
 MEGABYTE = 1 << 20
 #: What is read before one line, or one value of JSON, ends; far more than any bill has.
 LONGEST = 16 * MEGABYTE
-#: A file that is packed to less than this part of itself holds nothing but repetition: it is made to fill a memory.
-MOST_TIMES = 200
+#: A file that unpacks to more times its size holds nothing but repetition: it is made to fill a memory, or the time.
+MOST_TIMES = 100
 #: So much is unpacked in any case.
 ALWAYS = 64 * MEGABYTE
 SAID = 200
@@ -43,9 +44,9 @@ class Stream(io.RawIOBase):
         self.by_line = by_line
         self.file = path.open("rb")
         self.size = path.stat().st_size
-        packed = self.file.read(2) == b"\x1f\x8b"
+        self.packed = self.file.read(2) == b"\x1f\x8b"
         self.file.seek(0)
-        self.bytes = gzip.GzipFile(fileobj=self.file) if packed else self.file
+        self.bytes = gzip.GzipFile(fileobj=self.file) if self.packed else self.file
         #: Bytes read of the file as it lies on the disk.
         self.done = 0
         self.quotes = 0
@@ -70,10 +71,7 @@ class Stream(io.RawIOBase):
             raise UnreadableFile(
                 f"{self.path.name}: {what} is longer than {LONGEST // MEGABYTE} MB, which no bill has: export it anew."
             )
-        if self.unpacked > max(ALWAYS, MOST_TIMES * self.size):
-            raise UnreadableFile(
-                f"{self.path.name} unpacks to more than {MOST_TIMES} times its size: unpack it yourself, and look."
-            )
+        check_unpacked(self.path, self.size, self.unpacked)
         return data
 
     def ended(self) -> None:
@@ -88,6 +86,17 @@ class Stream(io.RawIOBase):
     def close(self) -> None:
         self.file.close()
         super().close()
+
+
+def own_file(path: Path) -> pa.NativeFile:
+    """The file as Arrow reads it itself, whatever its name is made of."""
+    return pa.OSFile(os.fsencode(path))
+
+
+def check_unpacked(path: Path, size: int, unpacked: int) -> None:
+    """Refuse a file of that size that comes to so many bytes."""
+    if unpacked > max(ALWAYS, MOST_TIMES * size):
+        raise UnreadableFile(f"{path.name} unpacks to more than {MOST_TIMES} times its size: unpack it, and look.")
 
 
 def first_line(damage: BaseException) -> str:
