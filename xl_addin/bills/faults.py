@@ -10,7 +10,7 @@ from xl_addin.bills.formats import Format
 from xl_addin.bills.sources import BLOCK_BYTES, Source, is_not_utf8
 from xl_addin.bills.stream import DAMAGE
 
-NUMBER = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 #: What the fast look takes in at once.
 LONGEST_ROW = BLOCK_BYTES
 SHOWN = 40
