@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from zipfile import ZipFile
@@ -32,12 +32,12 @@ def opened(path: Path, refusal: str) -> Iterator[Workbook]:
     from openpyxl import load_workbook
 
     try:
-        _check_size(path)
-        book = load_workbook(path, data_only=True, read_only=True, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()
+        # openpyxl leaves a file open that it could not read.
+        with path.open("rb") as file:
+            _check_size(path, file)
+            book = load_workbook(file, data_only=True, read_only=True, keep_links=False)
+            with closing(book):
+                yield book
     except BreakevenError:
         raise
     except Exception:
@@ -45,8 +45,8 @@ def opened(path: Path, refusal: str) -> Iterator[Workbook]:
         raise UnreadableFile(refusal) from None
 
 
-def _check_size(path: Path) -> None:
-    with ZipFile(path) as package:
+def _check_size(path: Path, file: IO[bytes]) -> None:
+    with ZipFile(file) as package:
         for part in package.infolist():
             is_sheet = part.filename.lstrip("/").startswith(SHEETS)
             most = MOST_OF_A_SHEET if is_sheet else MOST_OF_OTHERS
