@@ -16,6 +16,16 @@ def test_whoever_may_read_the_folder_may_read_the_file(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["page.html"]
 
 
+def test_a_link_stays_and_its_file_is_written(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "own.conf").write_bytes(b"old")
+    link = tmp_path / "own.conf"
+    link.symlink_to(tmp_path / "kept" / "own.conf")
+    assert put_in_place(link, b"new") == link
+    assert link.is_symlink()
+    assert (tmp_path / "kept" / "own.conf").read_bytes() == b"new"
+
+
 def test_a_zip_keeps_its_order_and_forgets_its_day() -> None:
     parts = {"second": b"2" * 1_000, "first": b"1"}
     with ZipFile(BytesIO(zipped(parts))) as package:

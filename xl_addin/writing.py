@@ -29,7 +29,7 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 
 
 def put_in_place(path: Path, content: bytes) -> Path:
-    """Write the file beside its place, then rename it; give back its path. Where a link stands, it is followed.
+    """Write the file beside its place, then rename it; give back its path. A link stays, and its file is written.
 
     Raises:
         CannotWrite: the folder is missing or closed to us, or the file is open in another program.

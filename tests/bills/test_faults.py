@@ -48,6 +48,10 @@ def month(row: int, **cells: Any) -> str:
          'bill.csv, row 4, column EffectiveCost: "n/a" is no number: it has to look like 1234.56, without commas and '
          "signs of currency."),
         (month(4, EffectiveCost="$1,000.00"), 'row 4, column EffectiveCost: "$1,000.00" is no number'),
+        (month(4, EffectiveCost="５"), 'row 4, column EffectiveCost: "５" is no number'),
+        (month(4, EffectiveCost="  "), "row 4, column EffectiveCost: nothing is no number"),
+        (month(4, EffectiveCost="1e308"), 'row 4, column EffectiveCost: "1e308" is more than any bill has'),
+        (month(4, ConsumedQuantity="1e400"), 'row 4, column ConsumedQuantity: "1e400" is more than any bill has'),
         (month(5, EffectiveCost="nan"), 'row 5, column EffectiveCost: "nan" is no number'),
         (month(5, EffectiveCost="#N/A"), 'row 5, column EffectiveCost: "#N/A" is no number'),
         (month(5, ConsumedQuantity="many"), 'row 5, column ConsumedQuantity: "many" is no number'),
@@ -80,6 +84,8 @@ def month(row: int, **cells: Any) -> str:
         (COSTS.replace(",", "\t"), "bill.csv has tabs between its cells"),
         ("", "bill.csv is empty: export it anew."),
         ("\ufeff\n", "bill.csv is empty"),
+        (COSTS[:-1], "bill.csv (Anthropic cost export) has no charge: export it for a time with charges."),
+        ("\n" + COSTS, "bill.csv begins with an empty row: its first row has the names of the columns."),
         (COSTS, "bill.csv (Anthropic cost export) has no charge: export it for a time with charges."),
         (csv_of(HEADER, [focus("2026-09-01", 1.0, **OTHER_SERVICE)] * 3),
          "bill.csv (FOCUS 1.2) has 3 rows, and no charge for a language model in any."),
@@ -168,9 +174,9 @@ def test_a_parquet_file_that_is_damaged_within_is_refused(tmp_path: Path) -> Non
     assert "bill.parquet is damaged or cut off" in refusal(path)
 
 
-def test_what_only_the_fast_look_cannot_take_is_refused_in_its_own_words(saved: Saved) -> None:
+def test_a_row_that_is_too_long_for_any_bill_is_named_with_its_longest_cell(saved: Saved) -> None:
     path = saved(COSTS + f"2026-09-01,m,output,1.0,{'x' * (9 << 20)}\n")
-    assert "bill.csv cannot be read (" in refusal(path)
+    assert "bill.csv, row 2, column note: it has 9,437,184 letters, and no row of a bill has" in refusal(path)
 
 
 def test_there_has_to_be_a_file(tmp_path: Path) -> None:

@@ -204,7 +204,10 @@ def test_anthropics_cost_export(saved: Saved) -> None:
     assert (bill.tokens, bill.cached_share, bill.requests) == ({}, None, None)
     assert bill.batch_share == approx(3 / 12)
     assert (bill.daily_mean, bill.peak_day, bill.peak_to_average) == (3.0, date(2026, 8, 30), approx(7 / 3))
-    assert bill.notes == ("The file covers 4 days: the mean month takes them for typical.",)
+    assert bill.notes == (
+        "No charge on 1 of 4 days (2026-09-01): they count as days without use.",
+        "The file covers 4 days: the mean month takes them for typical.",
+    )
 
 
 def test_anthropics_usage_export_has_tokens_and_no_money(saved: Saved) -> None:

@@ -93,7 +93,7 @@ def test_progress_grows_to_the_size_of_the_file(
     saved: Saved, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr("xl_addin.bills.sources.BLOCK_BYTES", 20_000)
-    monkeypatch.setattr("xl_addin.bills.sources.ROWS_AT_ONCE", 100)
+    monkeypatch.setattr("xl_addin.bills.parquet.ROWS_AT_ONCE", 100)
     monkeypatch.setattr("xl_addin.bills.entries.ENTRIES_AT_ONCE", 100)
     path = saved(random_month(1, 500), name)
     if name == "bill.parquet":

@@ -75,6 +75,10 @@ def test_a_blank_cell_takes_the_default_and_a_blank_row_is_no_case(typed: Typed)
         ("40.000.000", None),
         ("4_0", None),
         ("nan", None),
+        ("40.000", None),
+        ("$1.500", None),
+        ("40.0000", 40),
+        ("4000.125", 4_000.125),
         ("$", None),
     ],
 )
@@ -119,6 +123,8 @@ def test_thousands_of_cases_may_stand_in_a_workbook(tmp_path: Path) -> None:
     ("row", "sentence"),
     [
         ("Ours,0,8000,25000,,", "Row 2: api_monthly is 0 and the sum divides by it: type 1 to"),
+        ("Ours,40.000,8000,25000,,",
+         'Row 2: api_monthly is "40.000", which is 40 to some and 40,000 to others: type 40 or 40000.'),
         ("Ours,40000,-5,25000,,", "Row 2: gpu_rental is -5: type 0 to 1,000,000,000"),
         ("Ours,40000,8000,40k,,", 'Row 2: ops is "40k": type a number (0 to'),
         ("Ours,40000,8000,,,", "Row 2: ops is empty: type 0 to"),
@@ -131,7 +137,7 @@ def test_thousands_of_cases_may_stand_in_a_workbook(tmp_path: Path) -> None:
         ("Acme, Inc,40000,8000,25000,55%,", "Expected 6 fields in line 2, saw 7"),
         ("", "has no cases: type one in each row"),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_cell_is_named_with_its_row_its_column_and_the_fix(typed: Typed, row: str, sentence: str) -> None:
     assert sentence in refusal(typed(f"{HEADER}\n{row}\n"))
 
@@ -165,6 +171,20 @@ def test_a_file_that_is_missing_damaged_or_of_another_kind_is_refused(tmp_path: 
     (tmp_path / "own.txt").touch()
     (tmp_path / "own.xlsx").write_bytes(b"PK damaged")
     assert sentence in refusal(tmp_path / name)
+
+
+def test_a_point_before_three_digits_is_a_decimal_point_where_thousands_are_out_of_range(typed: Typed) -> None:
+    [row] = own_cases.read(typed(f"{HEADER}\nOurs,0.125e6,0.125,25000,1.000,\n")).to_dict("records")
+    assert (row["api_monthly"], row["gpu_rental"], row["utilization"]) == (125_000, 0.125, 1.0)
+
+
+def test_rows_are_numbered_as_the_workbook_numbers_them_however_many_are_blank(tmp_path: Path) -> None:
+    book = Workbook()
+    for column, name in enumerate(("name", "api_monthly", "gpu_rental", "ops"), start=1):
+        book.worksheets[0].cell(1, column, name)
+    book.worksheets[0].cell(900, 1, "Ours")
+    book.save(tmp_path / "own.xlsx")
+    assert "Row 900: api_monthly is empty" in refusal(tmp_path / "own.xlsx")
 
 
 def test_an_error_in_a_cell_of_a_workbook_is_not_taken_for_a_blank(tmp_path: Path) -> None:

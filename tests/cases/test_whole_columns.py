@@ -101,10 +101,13 @@ def outcome(read: Callable[[Path], list[dict[str, Any]]], path: Path) -> list[st
 
 def row_by_row(path: Path) -> list[dict[str, Any]]:
     """Every row as a record of its own."""
-    columns = case_file.cells(path)
+    file = case_file.cells(path)
+    columns = file.columns
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     typed = [{name: cell for name, cell in row.items() if not is_blank(cell)} for row in rows]
-    wrong = [f"Row {number}: {fault}" for number, row in enumerate(typed, 2) if row for fault in faults(row)]
+    wrong = [
+        f"Row {number}: {fault}" for number, row in zip(file.rows, typed, strict=True) if row for fault in faults(row)
+    ]
     if wrong:
         more = [f"... and {len(wrong) - 10} more."] if len(wrong) > 10 else []
         raise UnreadableFile("\n".join([f"{path.name} cannot be used as it is.", *wrong[:10], *more]))

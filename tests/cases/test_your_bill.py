@@ -197,6 +197,20 @@ def test_the_filled_in_workbook_works_out_what_the_engine_does(ask: Ask, spend_l
     assert model["Saving"] == pytest.approx(engine["saving"])
 
 
+@pytest.mark.parametrize("name", ["=1+1.csv", "+1.csv", "@SUM(A1).csv", "-1.csv", "a\x1b[2Jb.csv", "caf\udce9.csv"])
+def test_the_name_of_a_file_is_text_in_the_workbook_whatever_it_is(
+    ask: Ask, spend_log: Path, tmp_path: Path, name: str
+) -> None:
+    spend_log.rename(tmp_path / name)
+    answer = ask("import", tmp_path / name, "--out", tmp_path / "out")
+    assert answer.code == 0
+    book = openpyxl.load_workbook(tmp_path / "out" / FILE)
+    sources = [cell for row in book["Sources"].iter_rows() for cell in row if "(LiteLLM" in str(cell.value)]
+    assert [cell.data_type for cell in sources] == ["s"] * len(sources)
+    assert sources
+    assert "\x1b" not in answer.out
+
+
 def test_a_faulty_file_gets_a_sentence_and_nothing_is_written(ask: Ask, spend_log: Path, tmp_path: Path) -> None:
     spend_log.write_text(spend_log.read_text().replace("r4,acompletion,100", "r4,acompletion,a hundred"))
     answer = ask("import", spend_log, "--out", tmp_path / "out")

@@ -95,6 +95,35 @@ def test_own_cases_that_cannot_be_used_are_said_to_stderr_alone(ask: Ask, tmp_pa
     )
 
 
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", " =1+1", "＝1+1", "\t=1+1"])
+def test_a_spreadsheet_calculates_nothing_of_a_name_in_csv(ask: Ask, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "own.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["name", "api_monthly", "gpu_rental", "ops"], [name, 40_000, 8_000, 25_000]])
+    [row] = csv.DictReader(io.StringIO(ask("scenarios", "--csv", "--from", path).out))
+    assert row["case"] == "'" + name.replace("\t", "\\t")
+
+
+STEERING = "\x1b[2J\x9b31m\u202e\x07"
+
+
+@pytest.mark.parametrize("option", [[], ["--csv"], ["--json"]])
+def test_what_a_name_holds_that_steers_a_screen_is_shown_and_not_sent(
+    ask: Ask, tmp_path: Path, option: list[str]
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"name,api_monthly,gpu_rental,ops\nOurs{STEERING},40000,8000,25000\n", encoding="utf-8")
+    answer = ask("scenarios", *option, "--from", path)
+    assert not set(STEERING) - set("[2J31m") & set(answer.out)
+    assert "Ours" in answer.out
+
+
+def test_a_sentence_about_a_name_steers_no_screen_either(ask: Ask, tmp_path: Path) -> None:
+    answer = ask("import", tmp_path / f"none{STEERING}.csv")
+    assert answer.code == 1
+    assert r"none\x1b[2J\x9b31m\u202e\x07.csv is no file" in answer.err
+
+
 # The trace ------------------------------------------------------------------------------------------------------------
 
 

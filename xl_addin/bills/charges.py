@@ -11,7 +11,10 @@ from xl_addin.bills.formats import Format, table
 
 NOT_NAMED = "not named"
 OTHER_SERVICES, NO_CATEGORY = "Other services", "No category"
-SEPARATORS = " \t,|:;/_-()"
+SEPARATORS = re.compile(r"[\s,|:;/_\-()]+")
+AROUND = " ,|:;/_-()"
+#: What is looked at of a text, however long it is.
+LONGEST = 1_000
 
 #: How many of something: "Tokens", "1K tokens", "1M Tokens", "1000000 Tokens", "1K".
 UNIT = re.compile(r"([\d.,]*)\s*([km]|thousand|million)?\s*(tokens?)?", re.IGNORECASE)
@@ -27,6 +30,8 @@ class Charge:
     batch: bool | None = None
     #: Tokens in one unit of each of the format's quantities; None where the unit is no number of tokens.
     tokens_each: tuple[float | None, ...] = ()
+    #: Whether it is for something used, and so says of its day that the file covers it, even where it is free.
+    used: bool = True
     #: Empty where the charge is part of the bill, else why it is not: its category, or another service.
     left_out: str = ""
 
@@ -59,16 +64,19 @@ def charge(layout: Format, text: Mapping[str, str]) -> Charge:
     A charge for anything but a language model, a tax and a credit are no part of the bill: what is compared with
     a fleet's rent, which comes before tax, is what the same work would cost again next month. Credits run out.
     """
+    text = {column: words_said[:LONGEST] for column, words_said in text.items()}
+    used = not layout.category or text[layout.category] == layout.used
     if layout.service and not any(is_language_model(text[column]) for column in layout.service):
-        return Charge(left_out=OTHER_SERVICES)
+        return Charge(used=used, left_out=OTHER_SERVICES)
     if layout.category and text[layout.category] not in layout.counted:
-        return Charge(left_out=text[layout.category] or NO_CATEGORY)
+        return Charge(used=used, left_out=text[layout.category] or NO_CATEGORY)
     kind = kind_of(said(text, layout.kind))
     return Charge(
         model=model_of(layout, text),
         kind=kind,
         batch=is_batch(layout, text, kind),
         tokens_each=tuple(tokens_each(text[unit], kind) for _, unit in layout.quantity),
+        used=used,
     )
 
 
@@ -124,7 +132,7 @@ def model_in_meter(meter: str) -> str:
     if words().code.fullmatch(meter):
         return ""
     left = words().meter.sub(" ", words().region.sub("", meter.strip()).replace("_", " "))
-    name = re.sub(rf"\s*[{re.escape(SEPARATORS)}]*\s+[{re.escape(SEPARATORS)}]*", " ", f"{left} ").strip(SEPARATORS)
+    name = SEPARATORS.sub(lambda found: " " if any(map(str.isspace, found[0])) else found[0], left).strip(AROUND)
     return name if any(letter.isalpha() for letter in name) else ""
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xl_addin.bills.columns import moment
+from xl_addin.bills.columns import LARGEST, moment
 from xl_addin.bills.formats import Format
-from xl_addin.bills.sources import Source, is_not_utf8
+from xl_addin.bills.sources import BLOCK_BYTES, Source, is_not_utf8
 from xl_addin.bills.stream import DAMAGE
 
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+#: What the fast look takes in at once.
+LONGEST_ROW = BLOCK_BYTES
 #: What Arrow says where it finds no list of time zones, or not this zone in it.
 NO_ZONE = re.compile("time ?zone|zoneinfo", re.I)
 SHOWN = 40
@@ -20,9 +22,12 @@ def first(file: str, source: Source, layout: Format) -> str:
     """A sentence on the first fault in the file; empty where the rows show none."""
     number = 0
     try:
-        for number, cells in source.rows():
+        for number, cells in source.rows(layout):
             if len(cells) != len(source.header):
                 return f"{file}, {source.row} {number}: {wrong_length(cells, source.header)}"
+            if sum(map(len, cells)) > LONGEST_ROW:
+                column = max(zip(cells, source.header, strict=True), key=lambda pair: len(pair[0]))[1]
+                return f"{file}, {source.row} {number}, column {column}: {too_long(cells)}"
             for column, fault in wrong_cells(dict(zip(source.header, cells, strict=True)), layout):
                 return f"{file}, {source.row} {number}, column {column}: {fault}"
     except DAMAGE as damage:
@@ -45,6 +50,11 @@ def wrong_length(cells: list[str], header: tuple[str, ...]) -> str:
     return f"it has {len(cells)} columns and the header has {len(header)}: cells with a comma need quotes around them."
 
 
+def too_long(cells: list[str]) -> str:
+    longest = max(map(len, cells))
+    return f"it has {longest:,} letters, and no row of a bill has more than {LONGEST_ROW:,}: export it anew."
+
+
 def wrong_cells(row: dict[str, str], layout: Format) -> Iterator[tuple[str, str]]:
     """The columns of a row that cannot be used, each with what to do."""
     for column, cell in row.items():
@@ -57,11 +67,13 @@ def wrong_cells(row: dict[str, str], layout: Format) -> Iterator[tuple[str, str]
             yield column, f"{shown(row[column])} is no date: it has to look like 2026-09-30 or 2026-09-30T13:00:00Z."
     for column in layout.numbers:
         cell = row[column].strip()
-        if cell and not NUMBER.fullmatch(cell):
+        if row[column] and not NUMBER.fullmatch(cell):
             yield (
                 column,
                 f"{shown(cell)} is no number: it has to look like 1234.56, without commas and signs of currency.",
             )
+        elif cell and not abs(float(cell)) <= LARGEST:
+            yield column, f"{shown(cell)} is more than any bill has: export it anew."
         elif not cell and column == layout.usd and not layout.may_be_blank:
             yield column, "it is empty: every charge needs an amount, 0 where it is free."
     if layout.currency and row[layout.usd].strip() and row[layout.currency].strip().upper() != "USD":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,6 +15,7 @@ from xl_addin.errors import UnreadableFile
 TABLE = Path(__file__).with_name("formats.toml")
 ROWS = "rows"
 MINUS = "-"
+LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Format:
     requests: str = ""
     category: str = ""
     counted: tuple[str, ...] = ()
+    used: str = ""
     service: tuple[str, ...] = ()
     versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -109,18 +112,41 @@ def recognise(file: str, header: Iterable[str]) -> Format:
         UnreadableFile: no layout fits, or the one that fits lacks a column that it needs, or has it twice.
     """
     header = tuple(header)
-    spelt = {column.strip().casefold(): column for column in header}
+    spelt = {spelling(column): column for column in header}
     known = formats()
     for layout in known:
-        if all(column.casefold() in spelt for column in layout.known_by):
+        if all(spelling(column) in spelt for column in layout.known_by):
             found = fitted(file, layout, spelt)
-            for column in (*found.text, *found.numbers):
-                if header.count(column) > 1:
-                    raise UnreadableFile(f"{file} has two columns {column}: keep one.")
+            refuse_twins(file, header, (*found.text, *found.numbers))
             return found
-    seen = ", ".join(list(spelt.values())[:12]) + (", ..." if len(spelt) > 12 else "")
+    seen = ", ".join(column[:LONGEST_SHOWN] for column in header[:12]) + (", ..." if len(header) > 12 else "")
     names = "; ".join(f"{layout.name} ({', '.join(layout.known_by)})" for layout in known)
     raise UnreadableFile(f"{file} is no bill that is known here. Its columns are {seen}. Known are: {names}.")
+
+
+def spelling(column: str) -> str:
+    """What is compared of a column's name: not its capitals, its spaces, or the width of its letters.
+
+    >>> spelling(" Effective\\u00a0cost ") == spelling("EffectiveCost")
+    True
+    """
+    return "".join(unicodedata.normalize("NFKC", column).split()).casefold()
+
+
+@cache
+def column_names() -> frozenset[str]:
+    """The names, as they are compared, of all columns of all layouts."""
+    columns = [column for layout in formats() for column in (*layout.known_by, *layout.text, *layout.numbers)]
+    return frozenset(map(spelling, columns))
+
+
+def refuse_twins(file: str, header: tuple[str, ...], used: Iterable[str]) -> None:
+    """Refuse a file that has a column twice which is used, in whatever spelling: nobody can tell which one counts."""
+    spellings = [spelling(column) for column in header]
+    for column in used:
+        if spellings.count(spelling(column)) > 1:
+            twins = dict.fromkeys(name for name in header if spelling(name) == spelling(column))
+            raise UnreadableFile(f"{file} has two columns {' and '.join(twins)}: keep one.")
 
 
 def fitted(file: str, layout: Format, spelt: dict[str, str]) -> Format:
@@ -128,15 +154,15 @@ def fitted(file: str, layout: Format, spelt: dict[str, str]) -> Format:
     version = next((name for name, added in layout.versions.items() if present(added, spelt) or not added), "")
     name = f"{layout.name} {version}".strip()
     for column in (*layout.needed, *([] if present(layout.start, spelt) else layout.start[:1])):
-        if column.casefold() not in spelt:
+        if spelling(column) not in spelt:
             raise UnreadableFile(f"{file} has no column {column}, which {name} needs: export it anew with that column.")
 
-    inside = {spelt[column.casefold()]: what for column, what in layout.inside.items() if column.casefold() in spelt}
-    own = spelt | {f"{column}: {what}".casefold(): f"{column}: {what}" for column in inside for what in inside[column]}
+    inside = {spelt[spelling(column)]: what for column, what in layout.inside.items() if spelling(column) in spelt}
+    own = spelt | {spelling(f"{column}: {what}"): f"{column}: {what}" for column in inside for what in inside[column]}
 
     def count(column: str) -> tuple[str, ...]:
         bare = column.removeprefix(MINUS)
-        return (column.replace(bare, own[bare.casefold()]),) if bare.casefold() in own else ()
+        return (column.replace(bare, own[spelling(bare)]),) if spelling(bare) in own else ()
 
     counts = {kind: sum(map(count, columns), ()) for kind, columns in layout.tokens.items()}
     return replace(
@@ -161,4 +187,4 @@ def fitted(file: str, layout: Format, spelt: dict[str, str]) -> Format:
 
 def present(columns: Iterable[str], spelt: Mapping[str, str]) -> tuple[str, ...]:
     """Those of the columns that the file has, in its own spelling."""
-    return tuple(spelt[column.casefold()] for column in columns if column.casefold() in spelt)
+    return tuple(spelt[spelling(column)] for column in columns if spelling(column) in spelt)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from xl_addin.bills import faults
 from xl_addin.bills.bill import Bill
 from xl_addin.bills.columns import Doubtful
 from xl_addin.bills.formats import recognise
-from xl_addin.bills.sources import opened
+from xl_addin.bills.sources import Source, opened
 from xl_addin.bills.statement import statement
 from xl_addin.bills.stream import DAMAGE, first_line
 from xl_addin.bills.sums import Sums
@@ -35,19 +36,31 @@ def read(path: Path, progress: Progress | None = None) -> Bill:
             Nothing is returned of a file with a fault.
     """
     source = opened(path)
-    layout = recognise(path.name, source.header)
-    sums = Sums(layout)
+    told = progress or (lambda done, size: None)
+    header: tuple[str, ...] | None = None
+    # A column may turn up late in JSON, and then counts from the first entry on.
+    while source.header != header:
+        header = source.header
+        sums = summed(path, source, told)
+    if sums.has_days_of_a_zone:
+        sums = summed(path, source, told, days_as_written=True)
     size = path.stat().st_size
+    told(size, size)
+    return statement(sums, path.name)
+
+
+def summed(path: Path, source: Source, told: Progress, *, days_as_written: bool = False) -> Sums:
+    """The sums of the whole file."""
+    layout = recognise(path.name, source.header)
+    sums = Sums(layout, days_as_written)
     try:
-        for block in source.blocks(layout):
-            sums.add(block)
-            if progress:
-                progress(source.done, size)
+        with closing(source.blocks(layout)) as blocks:
+            for block in blocks:
+                sums.add(block)
+                told(source.done, path.stat().st_size)
     except (Doubtful, *DAMAGE) as doubt:
         found = faults.first(path.name, source, layout)
         raise UnreadableFile(found or f"{path.name} cannot be read ({first_line(doubt)}): export it anew.") from None
     if source.doubtful and (found := faults.first(path.name, source, layout)):
         raise UnreadableFile(found)
-    if progress:
-        progress(size, size)
-    return statement(sums, path.name)
+    return sums

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -18,11 +16,11 @@ from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet
 
 from xl_addin.bills.entries import JsonSource
 from xl_addin.bills.formats import Format
-from xl_addin.bills.stream import DAMAGE, Row, Stream, first_line
+from xl_addin.bills.parquet import ParquetSource
+from xl_addin.bills.stream import DAMAGE, LONGEST, Row, Stream, first_line, own_file
 from xl_addin.errors import UnreadableFile
 
 #: Large enough for any row, small enough that a few of them fit into memory many times over.
@@ -41,10 +39,10 @@ class Source(Protocol):
     #: After the last block: something says that the file is not whole, and its rows should be looked at.
     doubtful: bool
 
-    def blocks(self, layout: Format) -> Iterator[pa.RecordBatch]:
+    def blocks(self, layout: Format) -> Generator[pa.RecordBatch, None, None]:
         """The columns that the layout uses: numbers as numbers or as text, the rest as text."""
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, layout: Format) -> Iterator[Row]:
         """Every row with its number and its cells as text; slow, for finding what is wrong."""
 
 
@@ -80,6 +78,8 @@ class CsvSource:
         self.done = 0
         self.doubtful = False
         _, header = next(self.records())
+        if not any(header):
+            raise UnreadableFile(f"{path.name} begins with an empty row: its first row has the names of the columns.")
         first = header[0]
         if any(is_not_utf8(name) or "\0" in name for name in header):
             raise UnreadableFile(f'{path.name} is not in UTF-8: export it anew, or save it as "CSV UTF-8".')
@@ -88,40 +88,50 @@ class CsvSource:
             raise UnreadableFile(f"{path.name} has {between} between its cells: export it anew, with commas.")
         self.header = tuple(header)
 
-    def blocks(self, layout: Format) -> Iterator[pa.RecordBatch]:
+    def blocks(self, layout: Format) -> Generator[pa.RecordBatch, None, None]:
         types = dict.fromkeys(layout.text, pa.string()) | dict.fromkeys(layout.numbers, pa.float64())
-        with Stream(self.path) as stream:
-            reader = pyarrow.csv.open_csv(
-                stream,
-                read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES),
-                parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
-                convert_options=pyarrow.csv.ConvertOptions(
-                    include_columns=list(types), column_types=types, null_values=[""], strings_can_be_null=True
-                ),
-            )
+        with Stream(self.path) as looked_over:
+            while looked_over.read(BLOCK_BYTES):
+                pass
+        if next(self.rows(layout), None) is None:
+            return
+        # Arrow's threads read on after a fault, and a Python that ends with one in it hangs: they get their own file.
+        with own_file(self.path) as file, self.reader(file, looked_over.packed, types) as reader:
             for block in ahead(reader):
-                self.done = stream.done
+                self.done = file.tell()
                 yield block
-            # A file that is cut off within quotes may still have as many columns as it should in its last row.
-            self.doubtful = stream.quotes % 2 == 1
+        # A file that is cut off within quotes may still have as many columns as it should in its last row.
+        self.doubtful = looked_over.quotes % 2 == 1
 
-    def rows(self) -> Iterator[Row]:
+    def reader(
+        self, file: pa.NativeFile, packed: bool, types: dict[str, pa.DataType]
+    ) -> pyarrow.csv.CSVStreamingReader:
+        return pyarrow.csv.open_csv(
+            pa.CompressedInputStream(file, "gzip") if packed else file,
+            read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(
+                include_columns=list(types), column_types=types, null_values=[""], strings_can_be_null=True
+            ),
+        )
+
+    def rows(self, layout: Format) -> Iterator[Row]:
         yield from islice(self.records(), 1, None)
 
     def records(self) -> Iterator[Row]:
         """The rows with their numbers, without blank ones."""
         stream = io.BufferedReader(Stream(self.path), BLOCK_BYTES)
         text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
-        with text, cells_of_any_size():
+        with text, cells_of_many_letters():
             for number, cells in enumerate(csv.reader(text, strict=True), start=1):
                 if cells or number == 1:
                     yield number, cells
 
 
 @contextmanager
-def cells_of_any_size() -> Iterator[None]:
+def cells_of_many_letters() -> Iterator[None]:
     """The csv module refuses cells over 128 kB, and a log may hold whole prompts."""
-    before = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    before = csv.field_size_limit(LONGEST)
     try:
         yield
     finally:
@@ -131,51 +141,6 @@ def cells_of_any_size() -> Iterator[None]:
 def is_not_utf8(text: str) -> bool:
     """Whether the text was read from bytes that are no UTF-8 (they become surrogates)."""
     return any("\udc80" <= letter <= "\udcff" for letter in text)
-
-
-class ParquetSource:
-    """A Parquet file. Rows are counted as if a spreadsheet showed it: the first one is row 2."""
-
-    row = "row"
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.done = 0
-        self.doubtful = False
-        with pyarrow.parquet.ParquetFile(path) as file:
-            self.header = tuple(file.schema_arrow.names)
-
-    def blocks(self, layout: Format) -> Iterator[pa.RecordBatch]:
-        yield from self.read([*layout.text, *layout.numbers])
-
-    def read(self, columns: list[str]) -> Iterator[pa.RecordBatch]:
-        size, seen = self.path.stat().st_size, 0
-        with pyarrow.parquet.ParquetFile(self.path) as file:
-            for block in file.iter_batches(ROWS_AT_ONCE, columns=columns):
-                seen += block.num_rows
-                self.done = size * seen // file.metadata.num_rows
-                yield pa.RecordBatch.from_arrays([legible(column) for column in block.columns], block.schema.names)
-
-    def rows(self) -> Iterator[Row]:
-        number = 1
-        for block in self.read(list(self.header)):
-            columns = [block.column(name).cast(pa.string()).to_pylist() for name in self.header]
-            for cells in zip(*columns, strict=True):
-                number += 1
-                yield number, [cell or "" for cell in cells]
-
-
-def legible(column: pa.Array) -> pa.Array:
-    """The column, with maps and other nested values as JSON text, and a time in whatever zone as the same in UTC.
-
-    It is kept in UTC anyway. To tell it in its zone Arrow looks for a list of zones, which Windows need not have.
-    """
-    if pa.types.is_timestamp(column.type):
-        return column.view(pa.timestamp(column.type.unit))
-    if not pa.types.is_nested(column.type):
-        return column
-    values = (dict(value) if pa.types.is_map(column.type) and value else value for value in column.to_pylist())
-    return pa.array([None if value is None else json.dumps(value, default=str) for value in values], pa.string())
 
 
 def ahead(blocks: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

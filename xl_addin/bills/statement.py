@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from xl_addin.bills.bill import Bill, Line
@@ -13,6 +13,7 @@ from xl_addin.bills.sums import Sums
 from xl_addin.errors import UnreadableFile
 
 SHORT_BILL_DAYS = 28
+GAPS_SHOWN = 3
 
 
 def statement(sums: Sums, file: str) -> Bill:
@@ -47,7 +48,7 @@ def statement(sums: Sums, file: str) -> Bill:
     for second, figure in sorted(sums.series.items()):
         days[moment(second).date()] += figure
     hourly = {moment(second): figure for second, figure in sorted(sums.series.items())}
-    first, last = moment(int(sums.first)).date(), moment(int(sums.last)).date()
+    first, last = sums.covered.days()
     return Bill(
         format=layout.name,
         rows=sums.rows,
@@ -55,7 +56,7 @@ def statement(sums: Sums, file: str) -> Bill:
         last_day=last,
         lines=tuple(Line(*key, *total) for key, total in sorted(lines.items(), key=lambda entry: repr(entry[0]))),
         daily=dict(days),
-        hourly=hourly if hourly and sums.all_by_the_hour else None,
+        hourly=hourly if hourly and sums.by_the_hour else None,
         requests=sum(requests) if requests else None,
         left_out=dict(left_out),
         notes=tuple(_notes(sums, left_out, (last - first).days + 1)),
@@ -99,10 +100,20 @@ def _notes(sums: Sums, left_out: Mapping[str, float], days: int) -> Iterator[str
     if sums.undated:
         unit = "USD" if sums.layout.usd else "tokens"
         yield f"{sums.undated:,.2f} {unit} are for longer than a day each: in the bill, and in no day."
+    yield from _gaps(list(sums.covered.gaps()), days)
     if not sums.layout.usd:
         yield f"{sums.layout.name} holds tokens and no money."
     elif days < SHORT_BILL_DAYS:
         yield f"The file covers {days} days: the mean month takes them for typical."
+
+
+def _gaps(gaps: Sequence[tuple[date, date]], days: int) -> Iterator[str]:
+    if gaps:
+        empty = [(last - first).days + 1 for first, last in gaps]
+        longest = sorted(sorted(gaps, key=lambda gap: gap[0] - gap[1])[:GAPS_SHOWN])
+        when = ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in longest)
+        among = "" if len(gaps) <= GAPS_SHOWN else "among them "
+        yield f"No charge on {sum(empty)} of {days} days ({among}{when}): they count as days without use."
 
 
 def plus(old: float | None, new: float | None) -> float | None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from xl_addin.errors import BreakevenError, ErrorInArgument
+from xl_addin.errors import BreakevenError, ErrorInArgument, OutOfDomain
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input
@@ -27,6 +27,9 @@ NEEDED = (NAME, *REQUIRED)
 
 #: A number as people write it: 40000, 40,000, $40,000, 4e4, 55%.
 NUMBER = re.compile(r"(-?)\$?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)((?:[eE][-+]?\d+)?)(%?)")
+
+#: A point and three digits: a decimal point to some, and to others what stands between thousands.
+EITHER_WAY = re.compile(r"-?\$?[1-9][0-9]{0,2}\.[0-9]{3}%?")
 
 
 def is_blank(cell: Any) -> bool:
@@ -45,9 +48,9 @@ def taken(figure: Input, cell: Any) -> Any:
     (8000.0, 0.55, 'Part-time')
 
     Raises:
-        BreakevenError: it is none of what may be typed; the message says what to type instead.
+        BreakevenError: it is none of what may be typed, or may mean two things; the message says what to type instead.
     """
-    return figure.check(cell if figure.unit.is_text else _plain(figure.name, cell))
+    return figure.check(cell if figure.unit.is_text else _plain(figure, cell))
 
 
 def faults(typed: Mapping[str, Any]) -> list[str]:
@@ -65,9 +68,9 @@ def faults(typed: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def _plain(name: str, cell: Any) -> Any:
+def _plain(figure: Input, cell: Any) -> Any:
     if isinstance(cell, float) and math.isnan(cell):
-        raise ErrorInArgument(f"{name} holds an Excel error: put that cell right.", "#N/A")
+        raise ErrorInArgument(f"{figure.name} holds an Excel error: put that cell right.", "#N/A")
     if not isinstance(cell, str):
         return cell
     written = NUMBER.fullmatch(cell.strip())
@@ -75,7 +78,13 @@ def _plain(name: str, cell: Any) -> Any:
         return cell
     sign, digits, exponent, per_cent = written.groups()
     number = float(f"{sign}{digits.replace(',', '')}{exponent}")
-    return number / 100 if per_cent else number
+    number = number / 100 if per_cent else number
+    if EITHER_WAY.fullmatch(cell.strip()) and figure.low <= number and 1_000 * number <= figure.high:
+        raise OutOfDomain(
+            f'{figure.name} is "{cell.strip()}", which is {number:g} to some and {1_000 * number:,.0f} to others: '
+            f"type {number:g} or {1_000 * number:.0f}."
+        )
+    return number
 
 
 def _field(figure: Input) -> tuple[Any, Any]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from xl_addin.cases import case_file, whole_columns
+from xl_addin.cases.case_file import Cells
 from xl_addin.cases.own_case import NAME, NEEDED, faults, is_blank
 from xl_addin.cases.whole_columns import Refused
 from xl_addin.errors import UnreadableFile
@@ -33,7 +34,8 @@ def read(path: Path) -> pd.DataFrame:
         UnreadableFile: no such file, not a table of cases, or figures that cannot be used; the message names
             row, column, what came, and what to type instead.
     """
-    cells = case_file.cells(path)
+    file = case_file.cells(path)
+    cells = file.columns
     table = pd.DataFrame()
     refused: dict[str, Refused] = {}
     table[NAME], refused[NAME] = whole_columns.names(cells[NAME])
@@ -47,7 +49,7 @@ def read(path: Path) -> pd.DataFrame:
     wrong = np.column_stack([*refused.values()])
     wrong[blank] = False
     if wrong.any():
-        raise UnreadableFile("\n".join([f"{path.name} cannot be used as it is.", *_sentences(cells, wrong)]))
+        raise UnreadableFile("\n".join([f"{path.name} cannot be used as it is.", *_sentences(file, wrong)]))
     if len(blank) == len(table):
         raise UnreadableFile(f"{path.name} has no cases: type one in each row below the names of the columns.")
     return table.drop(index=blank).reset_index(drop=True) if blank else table
@@ -66,10 +68,11 @@ def _typed(cells: Mapping[str, Column], row: int) -> dict[str, Any]:
     return {name: column[row] for name, column in cells.items() if not is_blank(column[row])}
 
 
-def _sentences(cells: Mapping[str, Column], wrong: Refused) -> list[str]:
-    """The first faults in words, and how many there are besides. The first row of a file is that of the names."""
+def _sentences(file: Cells, wrong: Refused) -> list[str]:
+    """The first faults in words, and how many there are besides."""
     rows = np.flatnonzero(wrong.any(axis=1))[:FAULTS_SHOWN].tolist()
-    shown = [f"Row {row + 2}: {fault}" for row in rows for fault in faults(_typed(cells, row))][:FAULTS_SHOWN]
+    shown = [f"Row {file.rows[row]}: {fault}" for row in rows for fault in faults(_typed(file.columns, row))]
+    shown = shown[:FAULTS_SHOWN]
     more = int(wrong.sum()) - len(shown)
     return [*shown, f"... and {more} more."] if more else shown
 

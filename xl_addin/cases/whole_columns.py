@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xl_addin.cases.own_case import NUMBER, REQUIRED, absent, is_blank, taken
+from xl_addin.cases.own_case import EITHER_WAY, NUMBER, REQUIRED, absent, is_blank, taken
 from xl_addin.errors import BreakevenError
 from xl_addin.model.line import Input
 from xl_addin.notation.arrays import Column
@@ -22,6 +22,7 @@ Refused: TypeAlias = npt.NDArray[np.bool_]
 #: A number in digits alone, as programs write it; people write it as in `NUMBER`.
 _DIGITS = r"\A-?[0-9]+(\.[0-9]+)?\z"
 _AS_PEOPLE_WRITE = rf"\A({NUMBER.pattern})\z"
+_EITHER_WAY = rf"\A({EITHER_WAY.pattern})\z"
 _SIGNS = "$,%"
 
 
@@ -91,6 +92,7 @@ def _whatever_is_a_number(cells: Column) -> Column:
     others = np.isnan(numbers)
     if others.any():
         numbers[others] = _as_people_write(written.filter(pa.array(others)))
+    numbers[pc.match_substring_regex(written, _EITHER_WAY).to_numpy(zero_copy_only=False)] = np.nan
     return numbers
 
 

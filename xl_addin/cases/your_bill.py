@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
-
-from openpyxl.utils.exceptions import InvalidFileException
 
 from xl_addin.bills import Bill
 from xl_addin.bills.bill import CACHE_WRITE, CACHED, INPUT, OUTPUT, Line
+from xl_addin.cases import workbook_file
 from xl_addin.catalogue import fields
 from xl_addin.catalogue.price import Basis
 from xl_addin.errors import UnreadableFile
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.request import part
 from xl_addin.model.scenarios import DERIVED, Figure
+from xl_addin.plain_text import for_cell
 from xl_addin.units import MULTIPLE, SHARE
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def figures(bill: Bill, file: str) -> dict[str, Figure]:
     monthly = bill.monthly_mean
     if monthly is None:
         raise UnreadableFile(f"{file} has no amounts: export the costs, or use `priced` with a price list.")
-    covered = f"{file} ({bill.format}), {bill.first_day} to {bill.last_day}"
+    covered = for_cell(f"{file} ({bill.format}), {bill.first_day} to {bill.last_day}")
     found = {"api_monthly": Figure(INPUTS["api_monthly"].check(monthly), DERIVED, f"{covered}: an average month")}
     hoped = bill.hoped_for_utilization
     if hoped is not None:
@@ -138,25 +137,18 @@ def of_calculator(path: Path) -> dict[str, Figure]:
         UnreadableFile: it is no calculator workbook, or it was saved without a result.
         OutOfDomain: the bill is beyond what the model takes.
     """
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(path, data_only=True, read_only=True)
-    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException):
-        raise UnreadableFile(f"{path} is no workbook that can be read: give api_cost_calculator.xlsx.") from None
-    try:
-        bill, workload = (_named(book, name) for name in ("monthly_bill", "selected_case"))
-    except KeyError as absent:
-        raise UnreadableFile(f"{path.name} has no cell named {absent}: give api_cost_calculator.xlsx.") from None
-    finally:
-        book.close()
+    refusal = f"{path} is no workbook that can be read: give api_cost_calculator.xlsx."
+    with workbook_file.opened(path, refusal) as book:
+        bill, workload = (_named(book, path.name, name) for name in ("monthly_bill", "selected_case"))
     if isinstance(bill, bool) or not isinstance(bill, int | float):
         raise UnreadableFile(f"{path.name} holds no bill ({bill!r}): open it, look at its checks, and save it.")
-    source = f"{path.name}, the workload {workload} a month"
+    source = for_cell(f"{path.name}, the workload {workload} a month")
     return {"api_monthly": Figure(INPUTS["api_monthly"].check(bill), DERIVED, source)}
 
 
-def _named(book: Workbook, name: str) -> Any:
+def _named(book: Workbook, file: str, name: str) -> Any:
     """The value of a named cell."""
+    if name not in book.defined_names:
+        raise UnreadableFile(f"{file} has no cell named '{name}': give api_cost_calculator.xlsx.")
     sheet, cell = next(iter(book.defined_names[name].destinations))
     return book[sheet][cell.replace("$", "")].value

@@ -17,7 +17,7 @@ from xl_addin.command import build as build_command
 from xl_addin.command import install as install_commands
 from xl_addin.command import prices as price_commands
 from xl_addin.command import serve as serve_command
-from xl_addin.command.printing import print_table, progress_of, say
+from xl_addin.command.printing import print_csv, print_table, progress_of, say, say_error, show_every_sign
 from xl_addin.errors import BreakevenError
 
 app = typer.Typer(
@@ -36,10 +36,11 @@ app.command()(serve_command.serve)
 
 def main() -> None:
     """Run the command. What the person can put right is one sentence on stderr and exit code 1."""
+    show_every_sign()
     try:
         app()
     except BreakevenError as error:
-        print(error, file=sys.stderr)
+        say_error(error)
         sys.exit(1)
 
 
@@ -130,11 +131,7 @@ def scenarios(
 
         print(json.dumps(rows, indent=2, allow_nan=False))
     elif as_csv:
-        import csv
-
-        writer = csv.DictWriter(sys.stdout, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        print_csv(rows)
     else:
         _print_verdicts(rows)
 
