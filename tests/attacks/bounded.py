@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Sequence
+
+import pytest
 
 MEGABYTE = 1_000_000
 
 
 def run(program: str, *words: object, megabytes: int = 1_500, seconds: int = 300, **settings: str) -> str:
-    """What the program prints; it fails where it ends otherwise than well, in that time and on that memory."""
+    """What the program prints; it fails where it ends otherwise than well, in that time and on that memory.
+
+    The time is a bound, not a measure: what is bounded ends in seconds, what is not goes on for hours.
+    """
+    resource = pytest.importorskip("resource", reason="limits on memory are those of Unix")
 
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
@@ -21,7 +26,7 @@ def run(program: str, *words: object, megabytes: int = 1_500, seconds: int = 300
         [sys.executable, "-c", program, *map(str, words)],
         capture_output=True,
         text=True,
-        env=os.environ | settings,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | settings,
         preexec_fn=limited,
         timeout=seconds,
     )
