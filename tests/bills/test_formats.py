@@ -117,6 +117,22 @@ def test_a_nested_cell_of_a_parquet_file_may_be_empty(tmp_path: Path) -> None:
     assert bills.read(tmp_path / "bill.parquet").by_model == {"nova-pro": 2.0, "Claude Sonnet 4": 1.0}
 
 
+def test_a_map_of_very_many_texts_is_read_over_several_groups_of_rows(tmp_path: Path) -> None:
+    details = pa.array(
+        [[("ModelId", "m"), ("x", f"{row}" * 20)] for row in range(900)], pa.map_(pa.string(), pa.string())
+    )
+    columns = {name: pa.array([str(focus("2026-09-01", 1.0)[name])] * 900) for name in FOCUS["1.2"]}
+    path = tmp_path / "bill.parquet"
+    pq.write_table(
+        pa.table(columns | {"SkuPriceDetails": details}),
+        path,
+        row_group_size=400,
+        dictionary_pagesize_limit=2_000,
+        data_page_size=1_000,
+    )
+    assert bills.read(path).by_model == {"m": 900.0}
+
+
 def test_prepaid_usage_costs_what_is_used_up_and_not_what_was_invoiced(saved: Saved) -> None:
     rows = [
         focus("2026-09-01", 0.0, ChargeCategory="Purchase", BilledCost=1200.0),

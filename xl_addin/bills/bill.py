@@ -42,7 +42,8 @@ class Bill:
     Attributes:
         format: the layout that was recognised, "FOCUS 1.2" say.
         rows: rows of the file, without its header.
-        first_day: first day that the file covers, with charges for other services and days without a charge.
+        first_day: first day that the file covers: the first of its own charges, or of what other services were used
+            for in the same month; taxes and credits say nothing of days.
         last_day: the last one, inclusive.
         lines: the whole bill by month, model, kind of token and batch.
         daily: by day; only what the file dates to the day. A charge for a month is in `lines` alone.

@@ -46,36 +46,18 @@ class ParquetSource:
         self.check_size(metadata, leaves)
         # A text that stands in every row is read once, and written out only for so many rows as fit into memory.
         texts = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"]
-        for group in range(metadata.num_row_groups):
-            for block in self.group(group, names, texts, metadata):
-                unpacked += sum(map(weight, block.columns))
-                check_unpacked(self.path, size, unpacked)
-                parts = self.parts(block, seen)
-                seen += block.num_rows
-                self.done = size * seen // metadata.num_rows
-                for part in parts:
-                    yield pa.RecordBatch.from_arrays([legible(column) for column in part.columns], part.schema.names)
-
-    def group(
-        self, group: int, names: list[str], texts: list[str], metadata: pyarrow.parquet.FileMetaData
-    ) -> Iterator[pa.RecordBatch]:
-        """The rows of one group, with each text once."""
-        seen = 0
-        try:
-            with own_file(self.path) as own, pyarrow.parquet.ParquetFile(own, read_dictionary=texts) as file:
+        with own_file(self.path) as own, pyarrow.parquet.ParquetFile(own, read_dictionary=texts) as file:
+            # A batch of several groups is more than Arrow can make of maps whose texts stand there once.
+            for group in range(metadata.num_row_groups):
                 for block in file.iter_batches(ROWS_AT_ONCE, row_groups=[group], columns=names):
+                    unpacked += sum(map(weight, block.columns))
+                    check_unpacked(self.path, size, unpacked)
+                    parts = self.parts(block, seen)
                     seen += block.num_rows
-                    yield block
-        except pa.ArrowNotImplementedError:
-            # So Arrow says of maps with very many texts; then only so few rows are read as could be the largest.
-            row_group = metadata.row_group(group)
-            chunks = map(row_group.column, range(row_group.num_columns))
-            largest = max(chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema in texts)
-            with own_file(self.path) as own, pyarrow.parquet.ParquetFile(own) as file:
-                for block in file.iter_batches(max(1, LONGEST // largest), row_groups=[group], columns=names):
-                    fresh = block.slice(min(seen, block.num_rows))
-                    seen -= block.num_rows - fresh.num_rows
-                    yield fresh
+                    self.done = size * seen // metadata.num_rows
+                    for part in parts:
+                        columns = [legible(column) for column in part.columns]
+                        yield pa.RecordBatch.from_arrays(columns, part.schema.names)
 
     def rows(self, layout: Format) -> Iterator[Row]:
         number = 1
