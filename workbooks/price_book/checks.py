@@ -10,12 +10,12 @@ from workbooks.layout.page import Page
 from workbooks.layout.promises import TINY, Promise
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
+from workbooks.layout.table import Table
 from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.history import History
 from workbooks.price_book.inferred import Register
 from workbooks.price_book.prices import Prices
-from workbooks.price_book.table import Table
 from workbooks.price_book.vendor_columns import vendor
 from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP
 from xl_addin.catalogue.price import Basis

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.promises import TINY
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
+from workbooks.layout.table import Formula, Table
 from workbooks.layout.validations import Said, allow, number
-from workbooks.price_book import table
 from workbooks.price_book.prices import REST, Prices
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.guide_prices import Inferred, inferred_prices
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, SOURCES, Basis
@@ -31,7 +31,7 @@ MEANINGS = {
 #: Prices have at most a handful of decimals; binary fractions leave less than this.
 TINY_PRICE = Unit("USD/million tokens", "0E+00", "tiny price")
 
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "number": Column("No.", 6, kind="Record", unit=COUNT),
         "vendor": Column("Vendor", 12, words="Label beside"),
@@ -69,16 +69,16 @@ class Register:
 def write(page: Page, prices: PriceList, placed: Prices) -> Register:
     """What each agreement means and how often it is found, then a row for each inferred price."""
     rows = inferred_prices(prices)
-    page.open(
+    table.open(
+        page,
         f"The {len(rows)} prices that the guide infers, worked out by formula and held against both registries. "
         "USD per million tokens.",
-        COLUMNS.widths,
+        COLUMNS,
         title="Inferred prices",
-        freeze="",
-        check_in=COLUMNS.letter("agreement"),
+        check_in="agreement",
     )
     # Above the table a label, its figure and a remark stand over these columns.
-    label, figure, remark = (COLUMNS.letter(name) for name in ("vendor", "field", "ratio"))
+    label, figure, remark = (COLUMNS.of[name] for name in ("vendor", "field", "ratio"))
     first = page.next(len(MEANINGS))
     page.next()
     expected = page.next()
@@ -104,7 +104,7 @@ def write(page: Page, prices: PriceList, placed: Prices) -> Register:
 
 
 def _rows(rows: list[Inferred], placed: Prices, tolerance: str) -> Iterator[dict[str, Any]]:
-    said = "{lite}:{last}"
+    said = "{lite},{genai},{last}"
     for row, one in enumerate(rows, start=1):
         base, used = placed.cell(one.model, one.row.of), placed.cell(one.model, one.row.field)
         basis = placed.cell(one.model, one.row.field, "basis")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
-from workbooks.price_book import table
+from workbooks.layout.table import Formula, Table
 from workbooks.price_book.prices import FAULTS, Prices
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue.fields import FIELDS, INPUT
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import Basis
@@ -19,7 +19,7 @@ from xl_addin.catalogue.price_list import PriceList
 from xl_addin.units import USD_PER_MTOK
 
 #: A field's name is that of its column.
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "vendor": Column("Vendor", 12),
         "model": Column("Model", 42),
@@ -32,11 +32,11 @@ COLUMNS = TableColumns(
 
 def write(page: Page, prices: PriceList, placed: Prices, tiers: Table) -> Table:
     """The price list as a person reads it; blank where no source gives a price and no convention does."""
-    page.open(
+    table.open(
+        page,
         "The price list: six prices of each model in US dollars per million tokens. Blank: nobody publishes it.",
-        COLUMNS.widths,
-        freeze="",
-        check_in=COLUMNS.letter(INPUT),
+        COLUMNS,
+        check_in=INPUT,
     )
     return table.write(page, COLUMNS, _rows(prices, placed, tiers), freeze=INPUT)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL, GREY
-from workbooks.price_book import table
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
+from workbooks.layout.table import Formula, Table
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.guide_prices import inferred_prices
@@ -30,7 +30,7 @@ LISTED, RETIRED = "listed", "retired"
 REST = Unit("USD/million tokens", '0.0###;-0.0###;"-"', "rest")
 FAULTS = Unit("count", '0;-0;"-"', "faults")
 
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "vendor": Column("Vendor", 11),
         "model": Column("Model", 36),
@@ -62,17 +62,17 @@ class Prices:
     def cell(self, model: Model, field: str, column: str = "price") -> str | None:
         """The cell of a price, or of what that column says of it, as a formula on another sheet writes it."""
         row = self.rows.get((model, field))
-        return None if row is None else f"{self.table.sheet}!{self.table.columns.letter(column)}{row}"
+        return None if row is None else f"{self.table.sheet}!{self.table.columns.of[column]}{row}"
 
 
 def write(page: Page, prices: PriceList) -> Prices:
     """Every price of every model that is listed today, and of retired ones that the other sheets speak of."""
-    page.open(
+    table.open(
+        page,
         f"Every price of the {spelled(len(listed()))} vendors in US dollars per million tokens, "
         "on whose word it stands, and since when.",
-        COLUMNS.widths,
-        freeze="",
-        check_in=COLUMNS.letter("price"),
+        COLUMNS,
+        check_in="price",
     )
     every = list(_prices(prices))
     written = table.write(page, COLUMNS, map(_row, every), freeze="price", print_to="note")

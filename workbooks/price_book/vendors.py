@@ -8,10 +8,10 @@ from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
+from workbooks.layout.table import Table
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.prices import Prices
-from workbooks.price_book.table import Table
 from workbooks.price_book.vendor_columns import vendor
 from xl_addin.catalogue import vendors
 from xl_addin.catalogue.price import Basis
