@@ -77,7 +77,7 @@ def validation(figure: Input, low: str, high: str, *, blank: bool = False) -> Da
     how = f"Type {figure.how_to_type}."
     said = Said(figure.label, f"{figure.meaning} {how}", figure.label, f"Not accepted. {how}")
     if figure.unit.is_text:
-        return validations.choice(f'"{",".join(figure.choices)}"', said)
+        return validations.choice(figure.choices, said)
     return validations.number(low, high, said, whole=figure.unit.kind == "whole", blank=blank)
 
 
