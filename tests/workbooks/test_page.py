@@ -63,6 +63,11 @@ def test_a_sheet_opens_as_the_columns_of_its_book_have_it_unless_it_says_otherwi
     assert page.row == 4
 
 
+def test_panes_are_frozen_by_a_column_and_not_by_a_cell() -> None:
+    with pytest.raises(UnfitSheet, match="Model: freeze='C5' is no column: write its letters"):
+        page_of(VENDORS).open("What it is for", freeze="C5")
+
+
 @pytest.mark.parametrize(("right_from", "right"), [(None, "FG"), ("D", "DEFG"), ("", "")])
 def test_headings_stand_to_the_right_over_figures(right_from: str | None, right: str) -> None:
     page = page_of(VENDORS)

@@ -44,6 +44,7 @@ from xl_addin.catalogue.price import Basis, Change, Key
 from xl_addin.catalogue.reading import Book
 from xl_addin.catalogue.store import Store
 from xl_addin.catalogue.vendors import listed, vendor
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import serial
 
 GUIDE = Path(__file__).parents[1] / "catalogue" / "data" / "guide_inferred.csv"
@@ -265,6 +266,13 @@ def test_a_price_of_ones_own_shows_as_an_override(own_prices: Store) -> None:
     [row] = [row for row in rows(workbook["Prices"], "Vendor") if row["Basis"] == Basis.OVERRIDE]
     assert (row["Model"], row["Price, USD per million tokens"], row["Source"]) == ("claude-sonnet-4-6", 2.4, "override")
     assert "contract" in row["Note"]
+
+
+def test_a_price_without_a_row_is_refused_where_another_sheet_would_link_to_it() -> None:
+    _, pages = empty({"Prices": GREY}, of_vendors())
+    placed = prices_sheet.write(pages["Prices"], reading.price_list())
+    with pytest.raises(UnfitSheet, match="Prices has no row for the input price of OpenAI/gpt-0"):
+        placed.cell(Model("OpenAI", "gpt-0"), "input")
 
 
 def test_a_text_from_a_registry_never_becomes_a_formula() -> None:

@@ -186,7 +186,7 @@ def test_columns_more_move_every_formula_as_excel_would_and_none_reads_them(
 ) -> None:
     assert {"Changes", "Conflicts", "Inferred", "Models", "Pairs", "Prices", "Tiers"} <= set(tables())
     for module in tables().values():
-        wider = {}
+        wider: dict[str, Column] = {}
         for place, (name, column) in enumerate(module.COLUMNS.columns.items()):
             wider |= {f"{MORE} {place}": Column(HEADING, 10, kind="Record", unit=COUNT), name: column}
         monkeypatch.setattr(module, "COLUMNS", Block(wider))

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks.layout import styles
 from workbooks.layout.columns import BASIS, LABEL, SELECTED, SOURCE, UNIT, Columns, after
 from workbooks.layout.places import Places
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import Unit
 
 PRODUCT = "selfhost-breakeven"
@@ -80,8 +81,15 @@ class Page:
 
         The columns from `freeze` on move beside the others, and the rows below `under` move below the others. What is
         not said is as the columns of the book have it; with "" no pane is frozen, and no case is shown.
+
+        Raises:
+            UnfitSheet: `freeze` is no column, but perhaps a cell.
         """
         columns = self.columns
+        if freeze and not freeze.isalpha():
+            raise UnfitSheet(
+                f"{self.name}: freeze={freeze!r} is no column: write its letters; the row is below `under`."
+            )
         if selected_in is None:
             # The master check, which begins over the first column, runs on over those beside it.
             selected_in = after(columns.first, 4)[-1] if SELECTED in columns.of else ""

@@ -1,4 +1,4 @@
-"""Models: a row for each model with its six prices side by side, each a link to its row on Prices."""
+"""Models: a row for each model with its prices side by side, each a link to its row on Prices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from xl_addin.catalogue.fields import FIELDS, INPUT
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.price_list import PriceList
-from xl_addin.units import USD_PER_MTOK
+from xl_addin.units import USD_PER_MTOK, spelled
 
 #: A field's name is that of its column.
 COLUMNS = Block(
@@ -34,7 +34,8 @@ def write(page: Page, prices: PriceList, placed: Prices, tiers: Table) -> Table:
     """The price list as a person reads it; blank where no source gives a price and no convention does."""
     table.open(
         page,
-        "The price list: six prices of each model in US dollars per million tokens. Blank: nobody publishes it.",
+        f"The price list: {spelled(len(FIELDS))} prices of each model in US dollars per million tokens. "
+        "Blank: nobody publishes it.",
         COLUMNS,
         check_in=INPUT,
     )
@@ -43,11 +44,11 @@ def write(page: Page, prices: PriceList, placed: Prices, tiers: Table) -> Table:
 
 def _rows(prices: PriceList, placed: Prices, tiers: Table) -> Iterator[dict[str, Any]]:
     for model in prices.models():
-        cells = {field: placed.cell(model, field) for field in FIELDS}
+        known = {field: Formula(f"={placed.cell(model, field)}") for field in FIELDS if prices.has(model, field)}
         yield {
             "vendor": model.vendor,
             "model": model.model,
-            **{field: cell and Formula(f"={cell}") for field, cell in cells.items()},
+            **dict.fromkeys(FIELDS) | known,
             "to_look_at": _to_look_at(prices, model),
             "tiers": Formula(f"=COUNTIFS({tiers.cells('vendor')},{{vendor}},{tiers.cells('model')},{{model}})"),
         }
@@ -66,6 +67,6 @@ SHEET = Sheet(
     "Models",
     tab=20,
     colour=ACCENT,
-    words="the price list: six prices of each model side by side",
+    words=f"the price list: {spelled(len(FIELDS))} prices of each model side by side",
     parts=(Part(write, gives="models"),),
 )

@@ -19,6 +19,7 @@ from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Basis, Price
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.vendors import listed
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import DATE, USD_PER_MTOK, Unit, serial, spelled
 
 #: What the column of sources says where no registry published the price.
@@ -59,10 +60,18 @@ class Prices:
     table: Table
     rows: dict[tuple[Model, str], int]
 
-    def cell(self, model: Model, field: str, column: str = "price") -> str | None:
-        """The cell of a price, or of what that column says of it, as a formula on another sheet writes it."""
+    def cell(self, model: Model, field: str, column: str = "price") -> str:
+        """The cell of a price, or of what that column says of it, as a formula on another sheet writes it.
+
+        Raises:
+            UnfitSheet: the price has no row.
+        """
         row = self.rows.get((model, field))
-        return None if row is None else f"{self.table.sheet}!{self.table.columns.of[column]}{row}"
+        if row is None:
+            raise UnfitSheet(
+                f"{self.table.sheet} has no row for the {field} price of {model}: let it write that one too."
+            )
+        return f"{self.table.sheet}!{self.table.columns.of[column]}{row}"
 
 
 def write(page: Page, prices: PriceList) -> Prices:
