@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -439,6 +441,35 @@ def test_the_sentences_say_for_how_many_vendors_the_claims_hold(book: Book, buil
         for measure, short in ((CHEAPEST, "cheapest"), (FLAGSHIP, "flagship"), (SAME_MODEL, "same models")):
             holds, fails = (counted[period.months, measure, word] for word in (HOLDS, FAILS))
             assert f"{short} {holds} of {holds + fails}" in said
+
+
+THREE_CLAIMS = """
+import sys
+from pathlib import Path
+from xl_addin.catalogue import claims
+claims.GUIDE_CLAIMS = (claims.GuideClaim(18, 0.2), *claims.GUIDE_CLAIMS)
+from workbooks import packaging
+from workbooks.price_book import workbook
+from xl_addin.catalogue import reading
+from xl_addin.catalogue.store import Store
+packaging.write(workbook.build(reading.book(), Store().changelog()), Path(sys.argv[1]))
+"""
+
+
+def test_a_third_claim_has_its_figures_its_sentence_and_its_chart_and_is_the_one_that_headings_tell_of(
+    tmp_path: Path,
+) -> None:
+    written = BuiltWorkbook(tmp_path / "price_book.xlsx")
+    subprocess.run([sys.executable, "-c", THREE_CLAIMS, str(written.path)], check=True)
+    cover, claims = written.results["Cover"], written.results["Claims"]
+    said = [str(cover[f"G{row}"].value).split(":")[0] for row in (4, 5, 6)]
+    assert said == ["Off by 20% in 18 months", "Down 40% to 90% in 24 months", "Off by 30% in 12 months"]
+    assert "a budget of 18 months ago is off by 20%, and that vendors' prices fell" in str(claims["B2"].value)
+    assert [row for row in cover.values if "Cheapest model, change in 18 months" in row]
+    assert sum(sheet == "Claims" for sheet, _ in written.charts()) == 3
+    # Each verdict is counted for every vendor, and nothing stands in the rows of something else.
+    assert len(list(by_label(claims, f"{NAMES[CHEAPEST]}: the claim"))) == 3
+    assert cover["N2"].value == "All checks pass"
 
 
 def test_another_threshold_changes_the_verdicts(office: Office, built: BuiltWorkbook) -> None:

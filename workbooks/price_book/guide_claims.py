@@ -26,8 +26,9 @@ HELD_AGAINST = Input(
 
 GUIDE_ROW = 4
 BACK, FROM, TO, GUIDE_LEAST, GUIDE_MOST, LEAST, MOST, WITHIN = range(GUIDE_ROW + 1, GUIDE_ROW + 9)
-STATEMENTS = GUIDE_ROW + 10
-HEADER_ROW = STATEMENTS + 4
+#: Below them and the tally beside them stand a sentence for each claim, and what both count.
+STATEMENTS = max(WITHIN, GUIDE_ROW + len(GUIDE_CLAIMS) * len(NAMES)) + 2
+HEADER_ROW = STATEMENTS + len(GUIDE_CLAIMS) + 2
 
 #: What stands before a period and a measure where the answers have their places.
 VERDICT, CHANGE, CHARTED = "verdict of ", "change of ", "charted "
@@ -47,6 +48,17 @@ def in_words(period: GuideClaim) -> str:
     """
     moved = f"Off by {period.least:.0%}" if period.most is None else f"Down {period.least:.0%} to {period.most:.0%}"
     return f"{moved} in {period.months} months"
+
+
+def told(period: GuideClaim) -> str:
+    """The same within a sentence.
+
+    >>> [told(period) for period in GUIDE_CLAIMS]
+    ["that vendors' prices fell by 40% to 90% in 24 months", 'that a budget of 12 months ago is off by 30%']
+    """
+    if period.most is None:
+        return f"that a budget of {period.months} months ago is off by {period.least:.0%}"
+    return f"that vendors' prices {period.claimed} in {period.months} months"
 
 
 def write(page: Page, observed: history.History) -> None:
@@ -87,8 +99,8 @@ def write(page: Page, observed: history.History) -> None:
 
 def _added(row: int) -> str:
     """The figures of all claims in a row, as one that tells whether any was typed over."""
-    first, *_, last = COLUMN_OF.values()
-    return f"SUM({first}{row}:{last}{row})"
+    letters = list(COLUMN_OF.values())
+    return f"SUM({letters[0]}{row}:{letters[-1]}{row})"
 
 
 def _validate(page: Page, cell: str) -> None:
