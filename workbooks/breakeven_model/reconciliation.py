@@ -105,7 +105,7 @@ def write(page: Page) -> None:
     page.open(
         "Every printed statement held against its own literal arithmetic and against the model, on today's figures.",
         {MARGIN: 1.5, **{STATEMENTS.of[key]: width for key, width in WIDTHS.items()}},
-        freeze=f"{counted}5",
+        freeze=counted,
         check_in=STATEMENTS.of["literal"],
         selected_in=STATEMENTS.of["otherwise"],
     )

@@ -24,7 +24,7 @@ from workbooks.calculator.workloads import TOGETHER
 from workbooks.layout import promises
 from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
-from workbooks.layout.promises import CENT, OK, TINY, Promise
+from workbooks.layout.promises import CENT, OK, TINY, Promise, not_ok
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.shipped import SHIPPED
 from workbooks.layout.styles import GREY
@@ -102,7 +102,7 @@ def _by_case(page: Page) -> list[Promise]:
     def refused(column: str) -> str:
         rows = [page.places.row(ACCEPTED + name) for name in (*FIGURES, TOGETHER)]
         block = f"Workloads!{column}{min(rows)}:{column}{max(rows)}"
-        return f'ROWS({block})-COUNTIF({block},"{OK}")'
+        return not_ok(block)
 
     def apart(pattern: str, *names: str) -> Callable[[str], str]:
         return lambda column: f"ABS({pattern.format(*(_at(page, name, column) for name in names))})"
