@@ -16,7 +16,7 @@ from workbooks.calculator.figures import (
 )
 from workbooks.calculator.price_rows import INFERRED, TIER
 from workbooks.calculator.prices import BASIS, PRICE, WORDS, PriceTable
-from workbooks.layout import charts, validations
+from workbooks.layout import charts, ranking, validations
 from workbooks.layout.columns import MARGIN, Block, after
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
@@ -149,8 +149,7 @@ def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> No
     above = f"{letters['model']}${first - 1}:{letters['model']}{row - 1}"
     chosen, below = f"{letters['model']}${first}", f"({table.thresholds}<${VALUE}${INPUT_ROW})"
     tier = f'MATCH({name}&"{TIER}"&{at["thresholds"]},{table.tier_keys},0)'
-    bills, keys = (f"{letters[key]}${first}:{letters[key]}${last}" for key in ("bill", "key"))
-    keys_so_far = f"{letters['key']}${first}:{at['key']}"
+    bills = f"{letters['bill']}${first}:{letters['bill']}${last}"
     is_used = f'{at["used"]}="{OK}"'
     said_inferred = f'IF({at["inferred"]}>0,": inferred","")'
     said_missing = f'IF(ISNUMBER({missing}),": no price","")'
@@ -172,8 +171,7 @@ def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> No
             USD_A_MONTH,
             f'=IF(ISNUMBER({at["bill"]}),{at["bill"]},MAX({bills})+1+({at["label"]}="")*1)',
         ),
-        # Not RANK: it may call two figures equal that a lookup then tells apart.
-        "rank": (COUNT, f"=SUMPRODUCT(({keys}<{at['key']})*1)+SUMPRODUCT(({keys_so_far}={at['key']})*1)"),
+        "rank": (COUNT, ranking.rank(letters["key"], first, last, row)),
     }
     for key, (unit, formula) in formulas.items():
         page.figure(letters[key], row, formula, "Output" if key == "bill" else "Calculation", unit)
