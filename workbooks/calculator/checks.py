@@ -17,7 +17,7 @@ from workbooks.calculator.cost_rows import (
     TOKENS_OF,
 )
 from workbooks.calculator.cover import MONTHLY_BILL
-from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_MONTH, USD_EACH
+from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_CALL, USD_A_MONTH
 from workbooks.calculator.prices import REFUSED, PriceTable
 from workbooks.calculator.sources import CASE_BILL
 from workbooks.calculator.workloads import TOGETHER
@@ -76,7 +76,7 @@ def _behind(page: Page, table: PriceTable) -> None:
     )
     page.case_row(
         "A call: all tokens times prices",
-        USD_EACH,
+        USD_A_CALL,
         "derived",
         "in one sum",
         lambda column: (
@@ -90,7 +90,9 @@ def _behind(page: Page, table: PriceTable) -> None:
         at_once, batched, share = (f"N({_at(page, name, column)})" for name in (AT_ONCE, IN_A_BATCH, BATCH_SHARE))
         return f"={at_once}*(1-{share})+{batched}*{share}"
 
-    page.case_row("A call: at once and in batches", USD_EACH, "derived", "each by its share", by_shares, name=BY_SHARES)
+    page.case_row(
+        "A call: at once and in batches", USD_A_CALL, "derived", "each by its share", by_shares, name=BY_SHARES
+    )
     page.sheet.row_dimensions[page.row].height = 28
 
 

@@ -11,8 +11,8 @@ from workbooks.calculator.figures import (
     MODEL,
     NONE,
     TOKENS_EACH,
+    USD_A_CALL,
     USD_A_MONTH,
-    USD_EACH,
 )
 from workbooks.calculator.price_rows import INFERRED, TIER
 from workbooks.calculator.prices import BASIS, PRICE, WORDS, PriceTable
@@ -163,7 +163,7 @@ def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> No
         "thresholds": (COUNT, f"=SUMPRODUCT(({table.tier_models}={name})*{below})"),
         "row": (COUNT, f"=IF({at['thresholds']}=0,{at['base']},{tier})"),
         "missing": (COUNT, f'=IF({model_row}="{NONE}","{NONE}",SUMIF({bases},"{NONE}",{charged}))'),
-        "each": (USD_EACH, f'=IF({missing}=0,SUMPRODUCT({prices},{tokens})/${VALUE}${PER_ROW},"{NONE}")'),
+        "each": (USD_A_CALL, f'=IF({missing}=0,SUMPRODUCT({prices},{tokens})/${VALUE}${PER_ROW},"{NONE}")'),
         "bill": (USD_A_MONTH, f'=IF(ISNUMBER({at["each"]}),{at["each"]}*${VALUE}${CALLS_ROW},"{NONE}")'),
         "inferred": (COUNT, f'=IF({missing}=0,SUMIF({bases},"{INFERRED}",{charged}),0)'),
         "remark": (TEXT, f"=IF({missing}=0,{said_inferred},{said_missing})"),
