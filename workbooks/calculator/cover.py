@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbooks.calculator import cost_rows, whose_word
-from workbooks.calculator.comparison import bills_chart, state
+from workbooks.calculator.cheapest_first import bills_chart, state
 from workbooks.calculator.figures import (
     MODEL,
     USD_A_CALL,

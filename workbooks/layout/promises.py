@@ -124,3 +124,12 @@ class Checks:
 def verdict(test: str) -> str:
     """The formula that says in a word whether a test holds."""
     return f'=IF({test},"{OK}","{ATTENTION}")'
+
+
+def apart(page: Page, difference: str, *names: str) -> Callable[[str], str]:
+    """By how much figures that should be equal are apart in a column; `difference` is over their cells, as "{}-{}"."""
+
+    def off_by(column: str) -> str:
+        return f"ABS({difference.format(*(page.places.cell(name, column, page.name) for name in names))})"
+
+    return off_by
