@@ -45,7 +45,7 @@ def put_in(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> None:
     """Give every table one more column, behind its first."""
     for module, names in tables.items():
         for name in names:
-            (first, words), *others = getattr(module, name).headings.items()
+            (first, words), *others = getattr(module, name).columns.items()
             monkeypatch.setattr(module, name, Block({first: words, "put in": NEW, **dict(others)}))
 
 

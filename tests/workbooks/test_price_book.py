@@ -23,16 +23,16 @@ from tests.proof import PROOF
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from workbooks.audit import audit
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page, empty
 from workbooks.layout.places import Places
 from workbooks.layout.styles import GREY, Styles
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import inferred as inferred_sheet
 from workbooks.price_book import prices as prices_sheet
-from workbooks.price_book import table
 from workbooks.price_book import workbook as price_book_workbook
 from workbooks.price_book.guide_claims import LEAST, NAMES
-from workbooks.price_book.table_columns import Column, TableColumns
 from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue import reading
 from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, GUIDE_CLAIMS, HOLDS, SAME_MODEL
@@ -44,6 +44,7 @@ from xl_addin.catalogue.price import Basis, Change, Key
 from xl_addin.catalogue.reading import Book
 from xl_addin.catalogue.store import Store
 from xl_addin.catalogue.vendors import listed, vendor
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import serial
 
 GUIDE = Path(__file__).parents[1] / "catalogue" / "data" / "guide_inferred.csv"
@@ -267,11 +268,18 @@ def test_a_price_of_ones_own_shows_as_an_override(own_prices: Store) -> None:
     assert "contract" in row["Note"]
 
 
+def test_a_price_without_a_row_is_refused_where_another_sheet_would_link_to_it() -> None:
+    _, pages = empty({"Prices": GREY}, of_vendors())
+    placed = prices_sheet.write(pages["Prices"], reading.price_list())
+    with pytest.raises(UnfitSheet, match="Prices has no row for the input price of OpenAI/gpt-0"):
+        placed.cell(Model("OpenAI", "gpt-0"), "input")
+
+
 def test_a_text_from_a_registry_never_becomes_a_formula() -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     page = Page(workbook, Styles(workbook), Places(of_vendors()), sheet)
-    columns = TableColumns({"model": Column("Model", 10)})
+    columns = Block({"model": Column("Model", 10)})
     table.write(page, columns, [{"model": '=HYPERLINK("http://x")'}, {"model": "bell\x07"}])
     assert [sheet[cell].data_type for cell in ("B2", "B3")] == ["s", "s"]
     assert sheet["B3"].value == "bell"
@@ -314,9 +322,9 @@ def test_another_ratio_is_worked_out_and_shows_as_yours(office: Office, built: B
     labels = {cell.value: cell.row for (cell,) in built.formulas["Inferred"].iter_rows(min_col=2, max_col=2)}
     first = labels[1]
     with office.open(built.path) as opened:
-        opened.write("Inferred", f"{inferred_sheet.COLUMNS.letter('ratio')}{first}", [[0.2]])
+        opened.write("Inferred", f"{inferred_sheet.COLUMNS.of['ratio']}{first}", [[0.2]])
         after = {
-            name: opened.read("Inferred", f"{inferred_sheet.COLUMNS.letter(name)}{first}")[0][0]
+            name: opened.read("Inferred", f"{inferred_sheet.COLUMNS.of[name]}{first}")[0][0]
             for name in ("gives", "agreement", "ratio_basis")
         }
         [[master]] = opened.read("Cover", "N2")
@@ -381,7 +389,7 @@ def test_the_log_begins_where_the_history_does_and_is_cut_only_at_its_old_end(lo
     ]
     written = changes_sheet.write(page, many)
     assert written.left_out == 10
-    assert page.sheet[f"{changes_sheet.COLUMNS.letter('new')}{written.table.first}"].value == changes_sheet.MOST + 10
+    assert page.sheet[f"{changes_sheet.COLUMNS.of['new']}{written.table.first}"].value == changes_sheet.MOST + 10
     beginning = log[0].observed_on
     assert beginning == date(2023, 11, 20)
 
@@ -389,7 +397,7 @@ def test_the_log_begins_where_the_history_does_and_is_cut_only_at_its_old_end(lo
 def test_a_broken_chain_of_old_and_new_prices_is_found(office: Office, built: BuiltWorkbook) -> None:
     shown = rows(built.results["Changes"], "Number")
     place = next(place for place, row in enumerate(shown) if row["Number of the change before"])
-    cell = f"{changes_sheet.COLUMNS.letter('old')}{place + 5}"
+    cell = f"{changes_sheet.COLUMNS.of['old']}{place + 5}"
     assert built.formulas["Changes"][cell].value == shown[place]["Old, USD per million tokens"]
     with office.open(built.path) as opened:
         opened.write("Changes", cell, [[12.5]])

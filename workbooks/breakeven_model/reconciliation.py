@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from workbooks.breakeven_model.sources import BASIS_NOW
 from workbooks.breakeven_model.statements import GIVEN, Statement, statements
-from workbooks.layout.columns import MARGIN, Block
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, GREY
@@ -27,24 +27,24 @@ STATUSES = {
 }
 STATUS_COUNTS = Block({"says": "Status", "count": "Statements", "means": ""})
 
-#: The columns of a statement: the heading of each, and its width.
-COLUMNS = {
-    "says": ("The guide says", 68),
-    "case": ("Case", 21),
-    "unit": ("Unit", 11),
-    "printed": ("Printed", 11),
-    "over": ("May be over by", 9),
-    "under": ("May be under by", 9),
-    "literal": ("Literal arithmetic", 12),
-    "engine": ("Model", 12),
-    "status": ("Status", 28),
-    "otherwise": ("What explains it, or would have to be true instead", 82),
-    "literal agrees": ("Literal agrees", 8),
-    "engine agrees": ("Model agrees", 8),
-    "changed": ("Figures changed", 9),
-    **{name: (name.replace("_", " ").capitalize(), 8) for name in GIVEN},
-}
-STATEMENTS = Block({key: heading for key, (heading, _) in COLUMNS.items()})
+STATEMENTS = Block(
+    {
+        "says": Column("The guide says", 68),
+        "case": Column("Case", 21),
+        "unit": Column("Unit", 11),
+        "printed": Column("Printed", 11),
+        "over": Column("May be over by", 9),
+        "under": Column("May be under by", 9),
+        "literal": Column("Literal arithmetic", 12),
+        "engine": Column("Model", 12),
+        "status": Column("Status", 28),
+        "otherwise": Column("What explains it, or would have to be true instead", 82),
+        "literal agrees": Column("Literal agrees", 8),
+        "engine agrees": Column("Model agrees", 8),
+        "changed": Column("Figures changed", 9),
+        **{name: Column(name.replace("_", " ").capitalize(), 8) for name in GIVEN},
+    }
+)
 STATUS_ROWS = "statuses"
 STATEMENT = "statement "
 
@@ -54,8 +54,8 @@ def write(page: Page) -> None:
     counted = STATUS_COUNTS.of["count"]
     page.open(
         "Every printed statement held against its own literal arithmetic and against the model, on today's figures.",
-        {MARGIN: 1.5, **{STATEMENTS.of[key]: width for key, (_, width) in COLUMNS.items()}},
-        freeze=f"{counted}5",
+        STATEMENTS.widths,
+        freeze=counted,
         check_in=STATEMENTS.of["literal"],
         selected_in=STATEMENTS.of["otherwise"],
     )

@@ -22,7 +22,7 @@ from workbooks.calculator.workloads import TOGETHER
 from workbooks.layout import promises
 from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
-from workbooks.layout.promises import CENT, OK, TINY, Promise, apart
+from workbooks.layout.promises import CENT, OK, TINY, Promise, apart, not_ok
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.shipped import SHIPPED
 from workbooks.layout.styles import GREY
@@ -102,7 +102,7 @@ def _by_case(page: Page) -> list[Promise]:
     def refused(column: str) -> str:
         rows = [page.places.row(ACCEPTED + name) for name in (*FIGURES, TOGETHER)]
         block = f"Workloads!{column}{min(rows)}:{column}{max(rows)}"
-        return f'ROWS({block})-COUNTIF({block},"{OK}")'
+        return not_ok(block)
 
     def shares(column: str) -> str:
         block = _span(page, whose_word.SHARE_INPUT, whose_word.SHARE_OUTPUT, column)

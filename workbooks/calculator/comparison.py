@@ -16,7 +16,7 @@ def write(page: Page, table: PriceTable, compared: list[str]) -> None:
     page.open(
         "The selected workload on other models. Change the models in the yellow cells; the chart follows.",
         {MARGIN: 1.5, **{letter: WIDTHS.get(key, 12) for key, letter in MODELS.of.items()}},
-        freeze=f"{VALUE}5",
+        freeze=VALUE,
         check_in=ASKED.last,
         selected_in=after(ASKED.last, 3)[-1],
     )

@@ -9,12 +9,16 @@ from typing import TypeVar
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from workbooks.layout.styles import Styles
+from xl_addin.errors import UnfitSheet
 from xl_addin.model.scenarios import YOUR_CASE, cases
+from xl_addin.units import USD_PER_MTOK, Unit
 
 Name = TypeVar("Name")
 
-#: The first column, which stays empty.
+#: The first column, which stays empty, and how wide it is.
 MARGIN = "A"
+MARGIN_WIDTH = 1.5
 #: The band over a table of words is dark over so many columns.
 BAND_COLUMNS = 7
 
@@ -42,22 +46,77 @@ def letters(names: Iterable[Name], margin: str = MARGIN) -> dict[Name, str]:
     return dict(zip(named, after(margin, len(named)), strict=True))
 
 
-@dataclass(frozen=True)
-class Block:
-    """The columns of a table, side by side: headings by what they are of, from which their letters follow.
+class Letters(dict[str, str]):
+    """Letters of columns by what the columns are of; what is none of them is refused in words."""
 
-    >>> swings = Block({"figure": "Figure", "low": "At low", "high": "At high"})
-    >>> swings.of["high"], swings.cells(7)["low"], swings.header
-    ('D', 'C7', {'B': 'Figure', 'C': 'At low', 'D': 'At high'})
+    def __missing__(self, name: str) -> str:
+        raise UnfitSheet(f"A table has no column {name!r}: write one of {', '.join(self)}.")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, its width, and what its cells are: words, or figures of a kind and a unit.
+
+    Without a width it is as wide as its sheet has it. A text that follows from a formula may wrap, in small letters.
     """
 
-    headings: Mapping[str, str]
+    heading: str
+    width: float | None = None
+    words: str = "Label"
+    kind: str = ""
+    unit: Unit | None = None
+    wraps: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        return self.unit is not None and not self.unit.is_text
+
+    @property
+    def band(self) -> str:
+        """The style of its heading, which stands where its cells begin."""
+        if self.unit is not None and self.unit.kind == USD_PER_MTOK.kind:
+            return "Band price"
+        if self.is_figure:
+            return "Band right"
+        return "Band" if self.unit is None and self.words == "Label" else "Band beside"
+
+    def style(self, styles: Styles) -> str:
+        """The named style of its cells."""
+        if self.unit is None:
+            return styles.words(self.words)
+        return styles.figure(self.kind, self.unit) if self.is_figure or self.wraps else styles.cell(self.kind)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The columns of a table, side by side: what each is of, with its heading or its `Column`; letters follow.
+
+    >>> swings = Block({"figure": Column("Figure", 30), "low": "At low", "high": "At high"})
+    >>> swings.of["high"], swings.cells(7)["low"], swings.header
+    ('D', 'C7', {'B': 'Figure', 'C': 'At low', 'D': 'At high'})
+    >>> swings.widths
+    {'A': 1.5, 'B': 30}
+    """
+
+    named: Mapping[str, str | Column]
     behind: str = field(default=MARGIN, kw_only=True)
 
     @cached_property
-    def of(self) -> dict[str, str]:
-        """The letter of a column."""
-        return letters(self.headings, self.behind)
+    def columns(self) -> dict[str, Column]:
+        return {key: one if isinstance(one, Column) else Column(one) for key, one in self.named.items()}
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        return {key: column.heading for key, column in self.columns.items()}
+
+    @cached_property
+    def of(self) -> Letters:
+        """The letter of a column.
+
+        Raises:
+            UnfitSheet: there is no such column.
+        """
+        return Letters(letters(self.named, self.behind))
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -87,6 +146,12 @@ class Block:
     def header(self) -> dict[str, str]:
         """The words of the band over its rows."""
         return {letter: self.headings[key] for key, letter in self.of.items()}
+
+    @property
+    def widths(self) -> dict[str, float]:
+        """The widths of the columns that say theirs, with the margin."""
+        said = {self.of[key]: column.width for key, column in self.columns.items()}
+        return {MARGIN: MARGIN_WIDTH, **{letter: width for letter, width in said.items() if width is not None}}
 
     def band(self, columns: int = BAND_COLUMNS) -> dict[str, str]:
         """The same where the band runs on, dark and empty, over so many columns.
@@ -151,9 +216,9 @@ class Columns(Block):
         """The words of the band over a block of rows."""
         return DESCRIPTION.header | super().header
 
-    @cached_property
+    @property
     def widths(self) -> dict[str, float]:
-        described = {MARGIN: 1.5, LABEL: self.label_width, UNIT: self.unit_width, BASIS: 9, SOURCE: 46}
+        described = {MARGIN: MARGIN_WIDTH, LABEL: self.label_width, UNIT: self.unit_width, BASIS: 9, SOURCE: 46}
         return described | dict.fromkeys(self.all, self.width)
 
 

@@ -43,7 +43,7 @@ def write(page: Page, history: History, pairs: Pairs, claims: Sequence[Claim]) -
         "The guide says that vendors' prices fell by 40% to 90% in 24 months, and that a budget of 12 months ago is "
         "off by 30%. Where does it hold?",
         page.columns.widths | {claim_answers.TALLY[claim_answers.SAID]: 18},
-        freeze=f"{page.columns.first}{GUIDE_ROW}",
+        under=GUIDE_ROW - 1,
     )
     guide_claims.write(page, history)
     page.row = HEADER_ROW
