@@ -6,7 +6,7 @@ from workbooks.layout import shipped
 from workbooks.layout.columns import YOURS as YOUR_CASE
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
-from workbooks.layout.shipped import SHIPPED, SHIPPED_BASIS, Register
+from workbooks.layout.shipped import SHIPPED, SHIPPED_BASIS, Register, basis_now
 from workbooks.layout.styles import CHANGED_FILL, GREY
 from workbooks.layout.typed_figures import TYPED
 from xl_addin.model.inputs import INPUTS
@@ -37,7 +37,7 @@ def write_bases(page: Page) -> None:
             typed, as_shipped, basis = (
                 page.places.cell(prefix + name, column, page.name) for prefix in (TYPED, SHIPPED, SHIPPED_BASIS)
             )
-            return f'=IF({typed}={as_shipped},{basis},"{YOURS}")'
+            return f"={basis_now(typed, as_shipped, basis)}"
 
         page.case_row(
             figure.label, TEXT, "derived", "typed figure against the shipped one", formula, name=BASIS_NOW + name

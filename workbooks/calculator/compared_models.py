@@ -13,9 +13,9 @@ from workbooks.calculator.figures import (
     USD_A_MONTH,
 )
 from workbooks.calculator.price_rows import INFERRED, TIER
-from workbooks.calculator.prices import BASIS, PRICE, WORDS, PriceTable
+from workbooks.calculator.prices import COLUMNS, SAID, TYPED, WORDS, PriceTable
 from workbooks.layout import ranking, validations
-from workbooks.layout.columns import Block
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
 from workbooks.layout.styles import CHANGED_FILL, CHOSEN_FILL
@@ -27,7 +27,7 @@ from xl_addin.units import COUNT, TEXT, TOKENS
 ASKED = Block({"asked": "Of the selected workload", **{field: WORDS[field] for field in FIELDS}})
 MODELS = Block(
     {
-        "model": "Model",
+        "model": Column("Model", 40),
         "listed": "On Prices?",
         "used": "Compared?",
         "base": "Row of the model",
@@ -38,16 +38,14 @@ MODELS = Block(
         "bill": "USD/month",
         "inferred": "Inferred prices",
         "remark": "Remark",
-        "label": "Name in the chart",
-        "key": "Order by",
-        "rank": "Rank",
-        "shipped": "Model as shipped",
+        "label": Column("Name in the chart", 44),
+        "key": Column("Order by", 13),
+        "rank": Column("Rank", 8),
+        "shipped": Column("Model as shipped", 40),
     }
 )
-#: How wide the columns are that are not as wide as the others.
-WIDTHS = {"model": 40, "label": 44, "key": 13, "rank": 8, "shipped": 40}
 #: Where words stand on the sheet, and where the figures stand that are no price's.
-NAME, VALUE, *_ = ASKED.all
+NAME, VALUE = ASKED.letters("asked", FIELDS[0])
 INPUT_ROW, CALLS_ROW, PER_ROW = 7, 8, 9
 TOKENS_ROW, CHARGED_ROW = 5, 6
 
@@ -105,11 +103,11 @@ def _model(page: Page, table: PriceTable, row: int, first: int, last: int) -> No
     """One model: is it listed, and not named twice; its row of prices; what the workload costs on it."""
     at, letters = MODELS.cells(row), MODELS.of
     name, model_row, missing = at["model"], at["row"], at["missing"]
-    charged, tokens = (
-        f"{ASKED.of[FIELDS[0]]}${line}:{ASKED.of[FIELDS[-1]]}${line}" for line in (CHARGED_ROW, TOKENS_ROW)
-    )
+    first_price, last_price = ASKED.run(*FIELDS)
+    charged, tokens = (f"{first_price}${line}:{last_price}${line}" for line in (CHARGED_ROW, TOKENS_ROW))
     bases, prices = (
-        f"INDEX({table.whole(fact[FIELDS[0]], fact[FIELDS[-1]])},{model_row},0)" for fact in (BASIS, PRICE)
+        f"INDEX({table.whole(*COLUMNS.run(*(fact + field for field in FIELDS)))},{model_row},0)"
+        for fact in (SAID, TYPED)
     )
     above = f"{letters['model']}${first - 1}:{letters['model']}{row - 1}"
     chosen, below = f"{letters['model']}${first}", f"({table.thresholds}<${VALUE}${INPUT_ROW})"

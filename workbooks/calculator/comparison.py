@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workbooks.calculator import cheapest_first, compared_models
-from workbooks.calculator.compared_models import ASKED, MODELS, NAME, VALUE, WIDTHS
+from workbooks.calculator.compared_models import ASKED, MODELS, NAME, VALUE
 from workbooks.calculator.prices import PriceTable
-from workbooks.layout.columns import MARGIN, after
+from workbooks.layout.columns import after
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
@@ -15,7 +15,7 @@ def write(page: Page, table: PriceTable, compared: list[str]) -> None:
     """The chart; the models with their bills; the same from the cheapest to the dearest."""
     page.open(
         "The selected workload on other models. Change the models in the yellow cells; the chart follows.",
-        {MARGIN: 1.5, **{letter: WIDTHS.get(key, 12) for key, letter in MODELS.of.items()}},
+        dict.fromkeys(MODELS.all, 12) | MODELS.widths,
         freeze=VALUE,
         check_in=ASKED.last,
         selected_in=after(ASKED.last, 3)[-1],

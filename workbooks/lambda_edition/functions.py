@@ -9,13 +9,14 @@ from workbooks.layout import validations
 from workbooks.layout.columns import YOURS as YOUR_CASE
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.shipped import basis_now
 from workbooks.layout.styles import ACCENT, CHANGED_FILL
 from workbooks.layout.typed_figures import describe_range, longest_words, validation
 from workbooks.layout.validations import Said
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model.inputs import CONSTRAINTS
-from xl_addin.model.scenarios import ASSUMED, YOURS
+from xl_addin.model.scenarios import ASSUMED
 from xl_addin.units import COUNT, TEXT, spelled
 
 ARGUMENT, ANSWER, EXPECTED, DIFFERENCE = "argument ", "answer ", "expected ", "difference "
@@ -55,7 +56,7 @@ def _argument(page: Page, argument: Argument, functions: Mapping[str, CellFuncti
     low, high, shipped, how = page.columns.after(4)
     page.places.put(ARGUMENT + argument.name, page.name, row)
     left_out = "" if argument.required else " May be left blank."
-    basis = f'=IF({yours}{row}={shipped}{row},"{ASSUMED}","{YOURS}")'
+    basis = "=" + basis_now(f"{yours}{row}", f"{shipped}{row}", f'"{ASSUMED}"')
     page.describe(row, figure.label, figure.unit, basis, f"{argument.name}: an argument.{left_out}")
     for key, column in page.columns.of.items():
         kind = "Input" if key == YOUR_CASE else "Record"

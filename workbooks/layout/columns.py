@@ -138,6 +138,23 @@ class Block:
         """The letters of some of them."""
         return tuple(self.of[key] for key in keys)
 
+    def run(self, *keys: str) -> tuple[str, str]:
+        """The first and the last letter of columns that formulas read as one range.
+
+        >>> Block({"model": "Model", "input": "Input", "output": "Output"}).run("input", "output")
+        ('C', 'D')
+
+        Raises:
+            UnfitSheet: they do not stand side by side in that order.
+        """
+        first, *others = self.letters(*keys)
+        if tuple(others) != after(first, len(others)):
+            raise UnfitSheet(
+                f"The columns {', '.join(keys)} are read as one range: let them stand side by side in that order, and "
+                "put any other before or behind them."
+            )
+        return first, others[-1]
+
     def cells(self, row: int) -> dict[str, str]:
         """The cells of a row."""
         return {key: f"{letter}{row}" for key, letter in self.of.items()}
