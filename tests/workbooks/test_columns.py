@@ -69,6 +69,15 @@ def test_a_column_that_a_table_has_not_is_refused_in_words() -> None:
         SWINGS.letters("low", "hihg")
 
 
+def test_columns_that_formulas_read_as_one_range_have_no_other_between_them() -> None:
+    apart = Block({"figure": "Figure", "low": "At low", "unit": "Unit", "high": "At high"})
+    assert SWINGS.run("low", "high") == ("C", "D")
+    assert SWINGS.run("low") == ("C", "C")
+    for table, keys in ((apart, ("low", "high")), (SWINGS, ("high", "low"))):
+        with pytest.raises(UnfitSheet, match=f"The columns {', '.join(keys)} are read as one range: let them stand"):
+            table.run(*keys)
+
+
 def test_a_band_has_the_headings_of_its_columns_and_may_run_on_without_words() -> None:
     assert SWINGS.header == {"B": "Figure", "C": "At low", "D": "At high"}
     assert SWINGS.band(5) == {**SWINGS.header, "E": "", "F": ""}

@@ -147,13 +147,13 @@ class Block:
         Raises:
             UnfitSheet: they do not stand side by side in that order.
         """
-        first, *others = self.letters(*keys)
-        if tuple(others) != after(first, len(others)):
+        letters = self.letters(*keys)
+        if letters[1:] != after(letters[0], len(letters) - 1):
             raise UnfitSheet(
                 f"The columns {', '.join(keys)} are read as one range: let them stand side by side in that order, and "
                 "put any other before or behind them."
             )
-        return first, others[-1]
+        return letters[0], letters[-1]
 
     def cells(self, row: int) -> dict[str, str]:
         """The cells of a row."""
