@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbooks.layout.columns import SELECTED, YOURS, Block, Column, Columns, of_cases
+from workbooks.layout.columns import SELECTED_COLUMN, YOUR_COLUMN, Block, Column, Columns, of_cases
 from workbooks.layout.page import empty
 from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue.vendors import listed
@@ -16,7 +16,7 @@ from xl_addin.units import COUNT
 def of_so_many(number: int) -> Columns:
     """Your case, the selected one, and so many others."""
     others = {f"case {place}": f"Case {place}" for place in range(1, number + 1)}
-    return Columns({YOURS: "Your case", SELECTED: "Selected", **others})
+    return Columns({YOUR_COLUMN: "Your case", SELECTED_COLUMN: "Selected", **others})
 
 
 @pytest.mark.parametrize(

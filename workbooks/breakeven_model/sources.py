@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbooks.layout import shipped
-from workbooks.layout.columns import YOURS as YOUR_CASE
+from workbooks.layout.columns import YOUR_COLUMN
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.shipped import SHIPPED, SHIPPED_BASIS, Register, basis_now
@@ -20,7 +20,7 @@ BASIS_NOW = "basis "
 def write(page: Page, your_case: Case) -> Register:
     """The numbered sources, then what each figure was when shipped, on what basis, and from which source."""
     page.open("Where each figure comes from, and which figures have been changed.", freeze="")
-    figures = {key: one.figures for key, one in cases().items()} | {YOUR_CASE: your_case.figures}
+    figures = {key: one.figures for key, one in cases().items()} | {YOUR_COLUMN: your_case.figures}
     register = shipped.write_register(page, figures, "Source, in words")
     shipped.write_figures(page, register, INPUTS, "Figures as shipped", "scenarios as shipped")
     return register

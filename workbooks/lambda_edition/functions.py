@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from workbooks.lambda_edition import examples
 from workbooks.layout import validations
-from workbooks.layout.columns import YOURS as YOUR_CASE
+from workbooks.layout.columns import YOUR_COLUMN
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.shipped import basis_now
@@ -34,7 +34,9 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
     for argument in examples.typed_arguments(functions):
         _argument(page, argument, functions)
     entries = examples.in_order(functions)
-    expected = {column: examples.answers(key, functions) for key, column in page.columns.of.items() if key != YOUR_CASE}
+    expected = {
+        column: examples.answers(key, functions) for key, column in page.columns.of.items() if key != YOUR_COLUMN
+    }
     page.heading("Each name, called on the figures above")
     page.header()
     for entry in entries:
@@ -59,9 +61,9 @@ def _argument(page: Page, argument: Argument, functions: Mapping[str, CellFuncti
     basis = "=" + basis_now(f"{yours}{row}", f"{shipped}{row}", f'"{ASSUMED}"')
     page.describe(row, figure.label, figure.unit, basis, f"{argument.name}: an argument.{left_out}")
     for key, column in page.columns.of.items():
-        kind = "Input" if key == YOUR_CASE else "Record"
+        kind = "Input" if key == YOUR_COLUMN else "Record"
         page.figure(column, row, examples.typed(key, argument, functions), kind, figure.unit)
-    page.figure(shipped, row, examples.typed(YOUR_CASE, argument, functions), "Record", figure.unit)
+    page.figure(shipped, row, examples.typed(YOUR_COLUMN, argument, functions), "Record", figure.unit)
     describe_range(page, row, figure)
     page.words(how, row, f"{figure.meaning} Type {figure.how_to_type}.", "Note beside")
     if figure.unit.is_text:
