@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbooks.layout.columns import SELECTED, YOURS, Block, Column, Columns, of_cases
+from workbooks.layout.columns import SELECTED_COLUMN, YOUR_COLUMN, Block, Column, Columns, of_cases
 from workbooks.layout.page import empty
 from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue.vendors import listed
@@ -16,7 +16,7 @@ from xl_addin.units import COUNT
 def of_so_many(number: int) -> Columns:
     """Your case, the selected one, and so many others."""
     others = {f"case {place}": f"Case {place}" for place in range(1, number + 1)}
-    return Columns({YOURS: "Your case", SELECTED: "Selected", **others})
+    return Columns({YOUR_COLUMN: "Your case", SELECTED_COLUMN: "Selected", **others})
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,15 @@ def test_the_width_of_a_column_stands_with_its_heading_and_may_be_left_to_the_sh
 def test_a_column_that_a_table_has_not_is_refused_in_words() -> None:
     with pytest.raises(UnfitSheet, match="no column 'hihg': write one of figure, low, high"):
         SWINGS.letters("low", "hihg")
+
+
+def test_columns_that_formulas_read_as_one_range_have_no_other_between_them() -> None:
+    apart = Block({"figure": "Figure", "low": "At low", "unit": "Unit", "high": "At high"})
+    assert SWINGS.run("low", "high") == ("C", "D")
+    assert SWINGS.run("low") == ("C", "C")
+    for table, keys in ((apart, ("low", "high")), (SWINGS, ("high", "low"))):
+        with pytest.raises(UnfitSheet, match=f"The columns {', '.join(keys)} are read as one range: let them stand"):
+            table.run(*keys)
 
 
 def test_a_band_has_the_headings_of_its_columns_and_may_run_on_without_words() -> None:

@@ -23,7 +23,7 @@ MARGIN_WIDTH = 1.5
 BAND_COLUMNS = 7
 
 #: What the two columns are of that stand before the preloaded cases; no case can have such a key.
-YOURS, SELECTED = "your case", "selected case"
+YOUR_COLUMN, SELECTED_COLUMN = "your case", "selected case"
 
 
 def after(letter: str, count: int) -> tuple[str, ...]:
@@ -138,6 +138,23 @@ class Block:
         """The letters of some of them."""
         return tuple(self.of[key] for key in keys)
 
+    def run(self, *keys: str) -> tuple[str, str]:
+        """The first and the last letter of columns that formulas read as one range.
+
+        >>> Block({"model": "Model", "input": "Input", "output": "Output"}).run("input", "output")
+        ('C', 'D')
+
+        Raises:
+            UnfitSheet: they do not stand side by side in that order.
+        """
+        letters = self.letters(*keys)
+        if letters[1:] != after(letters[0], len(letters) - 1):
+            raise UnfitSheet(
+                f"The columns {', '.join(keys)} are read as one range: let them stand side by side in that order, and "
+                "put any other before or behind them."
+            )
+        return letters[0], letters[-1]
+
     def cells(self, row: int) -> dict[str, str]:
         """The cells of a row."""
         return {key: f"{letter}{row}" for key, letter in self.of.items()}
@@ -185,20 +202,20 @@ class Columns(Block):
 
     @property
     def yours(self) -> str:
-        return self.of[YOURS]
+        return self.of[YOUR_COLUMN]
 
     @property
     def selected(self) -> str:
-        return self.of[SELECTED]
+        return self.of[SELECTED_COLUMN]
 
     @cached_property
     def typed(self) -> dict[str, str]:
         """All but the selected case, which is looked up in the others."""
-        return {key: letter for key, letter in self.of.items() if key != SELECTED}
+        return {key: letter for key, letter in self.of.items() if key != SELECTED_COLUMN}
 
     @cached_property
     def preloaded(self) -> dict[str, str]:
-        return {key: letter for key, letter in self.typed.items() if key != YOURS}
+        return {key: letter for key, letter in self.typed.items() if key != YOUR_COLUMN}
 
     def preloaded_cells(self, row: int, fixed: str = "") -> str:
         """The preloaded cases' cells of a row; with `$` as `fixed` their columns stay where a formula is copied."""
@@ -230,4 +247,4 @@ def of_cases(width: float = 13.5, unit_width: float = 13) -> Columns:
     ('F', 'G', 'H')
     """
     labels = {key: one.label for key, one in cases().items()}
-    return Columns({YOURS: YOUR_CASE, SELECTED: "Selected", **labels}, width, unit_width=unit_width)
+    return Columns({YOUR_COLUMN: YOUR_CASE, SELECTED_COLUMN: "Selected", **labels}, width, unit_width=unit_width)

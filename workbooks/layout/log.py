@@ -47,7 +47,8 @@ def _write(page: Page, versions: tuple[Version, ...]) -> None:
         selected_in="",
     )
     page.header(words=TOLD.header, right_from="")
-    write_rows(page, TOLD, (dict(zip(TOLD.of, version, strict=False)) for version in versions))
+    told = ("version", "date", "what", "why")
+    write_rows(page, TOLD, (dict(zip(told, version, strict=True)) for version in versions))
     first = page.row
     for _ in range(OWN_ROWS):
         row = page.next()

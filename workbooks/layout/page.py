@@ -18,7 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.layout import styles
-from workbooks.layout.columns import BASIS, LABEL, SELECTED, SOURCE, UNIT, Columns, after
+from workbooks.layout.columns import BASIS, LABEL, SELECTED_COLUMN, SOURCE, UNIT, Columns, after
 from workbooks.layout.places import Places
 from xl_addin.errors import UnfitSheet
 from xl_addin.units import Unit
@@ -92,7 +92,7 @@ class Page:
             )
         if selected_in is None:
             # The master check, which begins over the first column, runs on over those beside it.
-            selected_in = after(columns.first, 4)[-1] if SELECTED in columns.of else ""
+            selected_in = after(columns.first, 4)[-1] if SELECTED_COLUMN in columns.of else ""
         self.furnish(title or self.name, purpose, columns.widths if widths is None else widths)
         if freeze != "":
             self.sheet.freeze_panes = f"{freeze or columns.first}{under + 1}"

@@ -126,6 +126,15 @@ def verdict(test: str) -> str:
     return f'=IF({test},"{OK}","{ATTENTION}")'
 
 
+def apart(page: Page, difference: str, *names: str) -> Callable[[str], str]:
+    """By how much figures that should be equal are apart in a column; `difference` is over their cells, as "{}-{}"."""
+
+    def off_by(column: str) -> str:
+        return f"ABS({difference.format(*(page.places.cell(name, column, page.name) for name in names))})"
+
+    return off_by
+
+
 def not_ok(cells: str, counted: str = "ROWS") -> str:
     """Within a formula: how many cells of a column do not say ok, or of a row that is `counted` by its COLUMNS.
 

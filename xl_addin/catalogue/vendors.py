@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
-from xl_addin.errors import UnknownKey, nearest
+from xl_addin.errors import UnknownKey, did_you_mean
 from xl_addin.model.line import quoted
 
 
@@ -147,7 +147,6 @@ def vendor(name: str) -> Vendor:
     """
     found = _by_name().get(plain(name))
     if found is None:
-        near = nearest(plain(name), _by_name())
-        hint = f' Did you mean "{_by_name()[near[0]].name}"?' if near else ""
+        hint = did_you_mean(plain(name), {word: one.name for word, one in _by_name().items()})
         raise UnknownKey(f"There is no vendor {quoted(name)}: type one of {', '.join(listed())}.{hint}")
     return found
