@@ -6,7 +6,7 @@ raised; in a cell it is its `code`; `EXPLAIN` shows the sentence where a cell ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 #: Excel's error values, by the number that COM hands over for a cell which holds one.
@@ -44,6 +44,26 @@ def nearest(typed: str, words: Iterable[str], most: int = 1, likeness: float = 0
     from difflib import get_close_matches
 
     return get_close_matches(typed, list(words), most, likeness)
+
+
+def rename(name: str, names: Iterable[str], kind: str) -> str:
+    """What to do with a name that is none of those, which are names of that kind.
+
+    >>> rename("utilisation", ["utilization"], "an input"), rename("colour", ["utilization"], "an input")
+    ('rename it to utilization', 'give it the name of an input, or delete it')
+    """
+    near = nearest(name, names)
+    return f"rename it to {near[0]}" if near else f"give it the name of {kind}, or delete it"
+
+
+def did_you_mean(typed: str, meant: Mapping[str, str]) -> str:
+    """A question to end a message with, where a word is like what was typed; `meant` is what each word stands for.
+
+    >>> did_you_mean("antropic", {"anthropic": "Anthropic"}), did_you_mean("acme", {"anthropic": "Anthropic"})
+    (' Did you mean "Anthropic"?', '')
+    """
+    near = nearest(typed, meant)
+    return f' Did you mean "{meant[near[0]]}"?' if near else ""
 
 
 class BreakevenError(Exception):

@@ -158,6 +158,18 @@ REFUSED = {
         (ANY, FAST | {"level": "nothing asked"}),
         '"Nothing asked" is a level of speed and of place: give one of them another name.',
     ),
+    "a name that a cell takes for two levels": (
+        (ANY, FAST | {"level": "Fast; portable"}),
+        "the level 'Fast; portable' cannot be chosen from a list: write no semicolons.",
+    ),
+    "a name that a list takes for two": (
+        (ANY, FAST | {"level": "Fast, or else"}),
+        "the level 'Fast, or else' cannot be chosen from a list: write no commas.",
+    ),
+    "a name that ends a list": (
+        (ANY, FAST | {"level": '"Fast"'}),
+        "the level '\"Fast\"' cannot be chosen from a list: write no quotation marks.",
+    ),
     "no levels": ((), "speed has no levels: write one that asks for nothing, then the others."),
     "a default that asks for something": (
         (FAST, ANY),

@@ -131,6 +131,20 @@ def test_both_ends_of_a_range_belong_to_it_and_nothing_beyond(name: str) -> None
             figure.check(beyond)
 
 
+@pytest.mark.parametrize(
+    ("name", "allowed", "example"),
+    [
+        ("utilization", "0% to 100%", ", as 55% or 0.55"),
+        ("horizon", "a whole number, 1 to 60 months", ""),
+        ("gpus", "0 to 1,000,000 GPUs", ""),
+        ("price_outlook", "one of: " + ", ".join(INPUTS["price_outlook"].choices), ""),
+    ],
+)
+def test_what_may_be_typed_stands_before_the_example_of_a_share(name: str, allowed: str, example: str) -> None:
+    assert ALL[name].allowed == allowed
+    assert ALL[name].how_to_type == allowed + example
+
+
 def test_every_input_stands_under_one_heading_and_says_what_it_means() -> None:
     listed = [figure.name for group in GROUPS.values() for figure in group]
     assert sorted(listed) == sorted(set(listed)) == sorted(INPUTS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from workbooks.layout.columns import SELECTED, YOURS, Block, Columns, of_cases
+from workbooks.layout.columns import SELECTED_COLUMN, YOUR_COLUMN, Block, Column, Columns, of_cases
 from workbooks.layout.page import empty
 from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue.vendors import listed
+from xl_addin.errors import UnfitSheet
 from xl_addin.model.scenarios import cases
 from xl_addin.units import COUNT
 
@@ -15,7 +16,7 @@ from xl_addin.units import COUNT
 def of_so_many(number: int) -> Columns:
     """Your case, the selected one, and so many others."""
     others = {f"case {place}": f"Case {place}" for place in range(1, number + 1)}
-    return Columns({YOURS: "Your case", SELECTED: "Selected", **others})
+    return Columns({YOUR_COLUMN: "Your case", SELECTED_COLUMN: "Selected", **others})
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,26 @@ def test_a_column_that_is_put_in_moves_those_behind_it_and_nothing_has_to_be_let
     assert (wider.first, wider.last, wider.after(1)) == ("B", "E", ("F",))
     assert wider.cells(7) == {"figure": "B7", "unit": "C7", "low": "D7", "high": "E7"}
     assert Block({"low": "At low"}, behind="Z").of == {"low": "AA"}
+
+
+def test_the_width_of_a_column_stands_with_its_heading_and_may_be_left_to_the_sheet() -> None:
+    table = Block({"figure": Column("Figure", 30), "low": "At low", "high": Column("At high", 9)})
+    assert table.widths == {"A": 1.5, "B": 30, "D": 9}
+    assert table.headings == {"figure": "Figure", "low": "At low", "high": "At high"}
+
+
+def test_a_column_that_a_table_has_not_is_refused_in_words() -> None:
+    with pytest.raises(UnfitSheet, match="no column 'hihg': write one of figure, low, high"):
+        SWINGS.letters("low", "hihg")
+
+
+def test_columns_that_formulas_read_as_one_range_have_no_other_between_them() -> None:
+    apart = Block({"figure": "Figure", "low": "At low", "unit": "Unit", "high": "At high"})
+    assert SWINGS.run("low", "high") == ("C", "D")
+    assert SWINGS.run("low") == ("C", "C")
+    for table, keys in ((apart, ("low", "high")), (SWINGS, ("high", "low"))):
+        with pytest.raises(UnfitSheet, match=f"The columns {', '.join(keys)} are read as one range: let them stand"):
+            table.run(*keys)
 
 
 def test_a_band_has_the_headings_of_its_columns_and_may_run_on_without_words() -> None:

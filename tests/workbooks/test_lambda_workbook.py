@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import ironcalc
@@ -18,6 +19,7 @@ from tests.open_xml import EACH_VERSION, complaints
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from workbooks.audit import audit
+from workbooks.lambda_edition.cover import ANSWER_WIDTH
 from workbooks.lambda_edition.examples import LEFT_BLANK, columns
 from workbooks.lambda_edition.workbook import FILE
 from xl_addin.functions.cell_function import REGISTRY
@@ -141,6 +143,15 @@ def test_the_text_of_every_name_stands_on_the_sheet_names(built: BuiltWorkbook) 
 def test_the_cover_names_what_is_left_out(built: BuiltWorkbook) -> None:
     said = " ".join(str(cell.value) for row in built.formulas["Cover"].iter_rows() for cell in row if cell.value)
     assert [name for name in REGISTRY if name not in said] == []
+
+
+def test_an_answer_on_the_cover_that_is_longer_than_its_column_has_room_for_a_second_line(built: BuiltWorkbook) -> None:
+    cover, results = built.formulas["Cover"], built.results["Cover"]
+    names = {row: value for row in range(1, cover.max_row + 1) if (value := cover.cell(row, 2).value) in NAMES}
+    lines = {row: len(wrap(str(results.cell(row, 3).value), ANSWER_WIDTH)) for row in names}
+    assert len(names) == len(NAMES)
+    assert max(lines.values()) > 1
+    assert {row for row in names if cover.row_dimensions[row].height} == {row for row in names if lines[row] > 1}
 
 
 # The rules ------------------------------------------------------------------------------------------------------------

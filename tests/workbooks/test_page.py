@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from workbooks.layout.columns import Columns, of_cases
 from workbooks.layout.page import Page, empty
 from workbooks.layout.styles import GREY
 from workbooks.layout.validations import Said
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import TEXT
 
 VENDORS = Columns({"Anthropic": "Anthropic", "OpenAI": "OpenAI"})
@@ -36,6 +38,8 @@ def places_of(sheet: Worksheet, *formulas: str) -> list[str]:
         (of_cases(), {}, "Model", ["F1", "J1"], "F5", 13.5),
         (VENDORS, {}, "Model", ["F1"], "F5", 13.5),
         (of_cases(), {"selected_in": "", "freeze": ""}, "Model", ["F1"], None, 13.5),
+        (of_cases(), {"selected_in": "", "freeze": "C"}, "Model", ["F1"], "C5", 13.5),
+        (of_cases(), {"selected_in": "", "under": 8}, "Model", ["F1"], "F9", 13.5),
         (
             of_cases(),
             {"title": "The model", "widths": {"F": 20}, "check_in": "B", "check_row": 3, "selected_in": "C"},
@@ -57,6 +61,11 @@ def test_a_sheet_opens_as_the_columns_of_its_book_have_it_unless_it_says_otherwi
     assert (sheet.freeze_panes, sheet.column_dimensions["F"].width) == (panes, wide)
     assert sheet.protection.sheet
     assert page.row == 4
+
+
+def test_panes_are_frozen_by_a_column_and_not_by_a_cell() -> None:
+    with pytest.raises(UnfitSheet, match="Model: freeze='C5' is no column: write its letters"):
+        page_of(VENDORS).open("What it is for", freeze="C5")
 
 
 @pytest.mark.parametrize(("right_from", "right"), [(None, "FG"), ("D", "DEFG"), ("", "")])
@@ -85,6 +94,7 @@ def test_a_row_is_as_high_as_its_words_are_once_they_are_wrapped(words: str, hei
     ("rule", "kind", "bounds", "blank"),
     [
         (validations.choice("$B$1:$B$9", SAID), "list", ("$B$1:$B$9", None), False),
+        (validations.choice(("falls", "rises"), SAID), "list", ('"falls,rises"', None), False),
         (validations.number("0", "$C$2", SAID), "decimal", ("0", "$C$2"), False),
         (validations.number("0", "9", SAID, whole=True, blank=True), "whole", ("0", "9"), True),
         (validations.text(SAID), "textLength", (str(validations.LONGEST_TEXT), None), True),
@@ -103,6 +113,23 @@ def test_what_may_be_typed_is_said_before_and_after(
     assert {str(block) for block in found.sqref.ranges} == {"B1:B3", "D1"}
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("Yes", "Yes, but"), "“Yes, but” cannot be chosen from a list"),
+        (("No", 'Say "no"'), '“Say "no"” cannot be chosen from a list'),
+        (("a" * 126, "b" * 127), "A list of 2 words from “aaa"),
+    ],
+)
+def test_words_that_excel_cannot_take_as_a_list_are_refused(words: tuple[str, ...], told: str) -> None:
+    with pytest.raises(UnfitSheet, match=re.escape(told)):
+        validations.choice(words, SAID)
+
+
+def test_a_list_may_be_as_long_as_excel_takes_it() -> None:
+    assert len(str(validations.choice(("a" * 126, "b" * 126), SAID).formula1)) == validations.LIST_LIMIT
+
+
 def test_what_is_longer_than_excel_can_show_is_cut() -> None:
     rule = validations.text(Said("t" * 40, "p" * 300, "r" * 40, "i" * 300))
-    assert [len(str(one)) for one in (rule.promptTitle, rule.prompt, rule.errorTitle, rule.error)] == [32, 255, 32, 225]
+    assert [len(str(one)) for one in (rule.promptTitle, rule.prompt, rule.errorTitle, rule.error)] == [32, 255, 32, 224]

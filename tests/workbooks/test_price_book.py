@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -23,16 +25,16 @@ from tests.proof import PROOF
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from workbooks.audit import audit
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page, empty
 from workbooks.layout.places import Places
 from workbooks.layout.styles import GREY, Styles
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import inferred as inferred_sheet
 from workbooks.price_book import prices as prices_sheet
-from workbooks.price_book import table
 from workbooks.price_book import workbook as price_book_workbook
 from workbooks.price_book.guide_claims import LEAST, NAMES
-from workbooks.price_book.table_columns import Column, TableColumns
 from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue import reading
 from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, GUIDE_CLAIMS, HOLDS, SAME_MODEL
@@ -44,6 +46,7 @@ from xl_addin.catalogue.price import Basis, Change, Key
 from xl_addin.catalogue.reading import Book
 from xl_addin.catalogue.store import Store
 from xl_addin.catalogue.vendors import listed, vendor
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import serial
 
 GUIDE = Path(__file__).parents[1] / "catalogue" / "data" / "guide_inferred.csv"
@@ -267,11 +270,18 @@ def test_a_price_of_ones_own_shows_as_an_override(own_prices: Store) -> None:
     assert "contract" in row["Note"]
 
 
+def test_a_price_without_a_row_is_refused_where_another_sheet_would_link_to_it() -> None:
+    _, pages = empty({"Prices": GREY}, of_vendors())
+    placed = prices_sheet.write(pages["Prices"], reading.price_list())
+    with pytest.raises(UnfitSheet, match="Prices has no row for the input price of OpenAI/gpt-0"):
+        placed.cell(Model("OpenAI", "gpt-0"), "input")
+
+
 def test_a_text_from_a_registry_never_becomes_a_formula() -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     page = Page(workbook, Styles(workbook), Places(of_vendors()), sheet)
-    columns = TableColumns({"model": Column("Model", 10)})
+    columns = Block({"model": Column("Model", 10)})
     table.write(page, columns, [{"model": '=HYPERLINK("http://x")'}, {"model": "bell\x07"}])
     assert [sheet[cell].data_type for cell in ("B2", "B3")] == ["s", "s"]
     assert sheet["B3"].value == "bell"
@@ -314,9 +324,9 @@ def test_another_ratio_is_worked_out_and_shows_as_yours(office: Office, built: B
     labels = {cell.value: cell.row for (cell,) in built.formulas["Inferred"].iter_rows(min_col=2, max_col=2)}
     first = labels[1]
     with office.open(built.path) as opened:
-        opened.write("Inferred", f"{inferred_sheet.COLUMNS.letter('ratio')}{first}", [[0.2]])
+        opened.write("Inferred", f"{inferred_sheet.COLUMNS.of['ratio']}{first}", [[0.2]])
         after = {
-            name: opened.read("Inferred", f"{inferred_sheet.COLUMNS.letter(name)}{first}")[0][0]
+            name: opened.read("Inferred", f"{inferred_sheet.COLUMNS.of[name]}{first}")[0][0]
             for name in ("gives", "agreement", "ratio_basis")
         }
         [[master]] = opened.read("Cover", "N2")
@@ -381,7 +391,7 @@ def test_the_log_begins_where_the_history_does_and_is_cut_only_at_its_old_end(lo
     ]
     written = changes_sheet.write(page, many)
     assert written.left_out == 10
-    assert page.sheet[f"{changes_sheet.COLUMNS.letter('new')}{written.table.first}"].value == changes_sheet.MOST + 10
+    assert page.sheet[f"{changes_sheet.COLUMNS.of['new']}{written.table.first}"].value == changes_sheet.MOST + 10
     beginning = log[0].observed_on
     assert beginning == date(2023, 11, 20)
 
@@ -389,7 +399,7 @@ def test_the_log_begins_where_the_history_does_and_is_cut_only_at_its_old_end(lo
 def test_a_broken_chain_of_old_and_new_prices_is_found(office: Office, built: BuiltWorkbook) -> None:
     shown = rows(built.results["Changes"], "Number")
     place = next(place for place, row in enumerate(shown) if row["Number of the change before"])
-    cell = f"{changes_sheet.COLUMNS.letter('old')}{place + 5}"
+    cell = f"{changes_sheet.COLUMNS.of['old']}{place + 5}"
     assert built.formulas["Changes"][cell].value == shown[place]["Old, USD per million tokens"]
     with office.open(built.path) as opened:
         opened.write("Changes", cell, [[12.5]])
@@ -431,6 +441,35 @@ def test_the_sentences_say_for_how_many_vendors_the_claims_hold(book: Book, buil
         for measure, short in ((CHEAPEST, "cheapest"), (FLAGSHIP, "flagship"), (SAME_MODEL, "same models")):
             holds, fails = (counted[period.months, measure, word] for word in (HOLDS, FAILS))
             assert f"{short} {holds} of {holds + fails}" in said
+
+
+THREE_CLAIMS = """
+import sys
+from pathlib import Path
+from xl_addin.catalogue import claims
+claims.GUIDE_CLAIMS = (claims.GuideClaim(18, 0.2), *claims.GUIDE_CLAIMS)
+from workbooks import packaging
+from workbooks.price_book import workbook
+from xl_addin.catalogue import reading
+from xl_addin.catalogue.store import Store
+packaging.write(workbook.build(reading.book(), Store().changelog()), Path(sys.argv[1]))
+"""
+
+
+def test_a_third_claim_has_its_figures_its_sentence_and_its_chart_and_is_the_one_that_headings_tell_of(
+    tmp_path: Path,
+) -> None:
+    written = BuiltWorkbook(tmp_path / "price_book.xlsx")
+    subprocess.run([sys.executable, "-c", THREE_CLAIMS, str(written.path)], check=True)
+    cover, claims = written.results["Cover"], written.results["Claims"]
+    said = [str(cover[f"G{row}"].value).split(":")[0] for row in (4, 5, 6)]
+    assert said == ["Off by 20% in 18 months", "Down 40% to 90% in 24 months", "Off by 30% in 12 months"]
+    assert "a budget of 18 months ago is off by 20%, and that vendors' prices fell" in str(claims["B2"].value)
+    assert [row for row in cover.values if "Cheapest model, change in 18 months" in row]
+    assert sum(sheet == "Claims" for sheet, _ in written.charts()) == 3
+    # Each verdict is counted for every vendor, and nothing stands in the rows of something else.
+    assert len(list(by_label(claims, f"{NAMES[CHEAPEST]}: the claim"))) == 3
+    assert cover["N2"].value == "All checks pass"
 
 
 def test_another_threshold_changes_the_verdicts(office: Office, built: BuiltWorkbook) -> None:

@@ -23,7 +23,7 @@ from tests.workbooks.built_workbook import LAST_MONTH, TYPED_COLUMNS, BuiltWorkb
 from tests.workbooks.built_workbook import figures as figures_of
 from tests.workbooks.drawn_cases import Figures, drawn_cases
 from tests.workbooks.knife_edges import knife_edges, without_noise
-from workbooks.breakeven_model import reconciliation
+from workbooks.breakeven_model import reconciliation, statements
 from workbooks.layout.columns import of_cases
 from workbooks.layout.promises import ATTENTION
 from xl_addin.model import MODEL, MONTHLY
@@ -206,11 +206,11 @@ def test_a_statement_about_a_case_that_was_changed_is_reconciled_no_more(
 ) -> None:
     cells = [
         f"{reconciliation.STATEMENTS.of['status']}{row}"
-        for statement in reconciliation.statements()
+        for statement in statements.statements()
         for row in model.rows("Reconciliation", statement.says)
     ]
     shown = {at(trial.sheets["Reconciliation"], cell) for trial in trials for cell in cells}
-    assert len(cells) == len(reconciliation.statements())
+    assert len(cells) == len(statements.statements())
     assert shown == {"figures changed"}
 
 

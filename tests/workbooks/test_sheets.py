@@ -6,13 +6,14 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from workbooks.layout.columns import of_cases
 from workbooks.layout.page import Page
-from workbooks.layout.sheets import Part, Sheet, build, found, in_order
+from workbooks.layout.sheets import Part, Sheet, build, found, in_order, words_of
 from xl_addin.errors import UnfitSheet
 
 ROOMS = ("breakeven_model", "calculator", "price_book", "lambda_edition")
@@ -163,6 +164,14 @@ def test_a_sheet_without_a_tuple_of_parts_is_refused(parts: Any) -> None:
     with pytest.raises(UnfitSheet) as refusal:
         Sheet("Levers", 10, "000000", "", parts)
     assert str(refusal.value) == "Levers has no parts: write parts=(Part(write),), with a comma behind each."
+
+
+def test_the_words_of_a_sheet_may_name_what_the_book_is_given() -> None:
+    seen = SimpleNamespace(span="three years")
+    told = Sheet("Model", tab=10, colour="000000", words="{seen.span} by vendor", parts=(Part(print),))
+    assert words_of(told, {"seen": seen}) == "three years by vendor"
+    with pytest.raises(UnfitSheet, match=r"Model: its words “{seen\.span} by vendor” name what the book is not given"):
+        words_of(told, {"book": seen})
 
 
 def test_a_single_word_is_no_list_of_what_a_part_rests_on() -> None:

@@ -1,1 +1,1 @@
-"""The sheets of the model, one file each, in the order in which a reader meets them."""
+"""The model workbook: a module for each sheet, some with another for a part of it, and what the guide says as data."""

@@ -16,8 +16,10 @@ from xl_addin.units import MULTIPLE, SHARE, USD_PER_MONTH
 BILLS = (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4)
 #: A row for each utilization, and after the words about it a column for each bill.
 OF_BILLS = Block({"figure": "At these bills", "unit": "Unit"})
-AT_UTILIZATION = Block({"utilization": "Utilization", "unit": "", "replaced": "Replaced", "room": ""})
-GRID = after(AT_UTILIZATION.last, len(BILLS))
+AT_UTILIZATION = Block({"utilization": "Utilization", "blank": "", "replaced": "Replaced", "room": ""})
+#: The grid is of both tables, and begins behind the columns of the wider one.
+BESIDE = max(OF_BILLS.all, AT_UTILIZATION.all, key=len)
+GRID = after(BESIDE[-1], len(BILLS))
 #: The column of the grid that is at today's bill.
 TODAY = GRID[BILLS.index(1)]
 UTILIZATIONS = tuple(step / 10 for step in range(1, 11))
@@ -34,7 +36,7 @@ def write(page: Page) -> None:
     page.next(5)
     page.heading("Saving over utilization and API bill: GPUs grow with the bill, people and tools do not")
     page.break_before(page.row - 1)
-    page.header(words=OF_BILLS.band(len(AT_UTILIZATION.all) + len(GRID)), right_from=GRID[0])
+    page.header(words=OF_BILLS.band(len(BESIDE) + len(GRID)), right_from=GRID[0])
     multiple, bill, rental = page.next(), page.next(), page.next()
     for row, label, unit in (
         (multiple, "Multiple of the bill", MULTIPLE),
@@ -49,7 +51,7 @@ def write(page: Page) -> None:
             formula = f"={places.selected(name, page.name)}*{letter}${multiple}"
             page.figure(letter, row, formula, "Calculation", USD_PER_MONTH)
     page.next()
-    words = AT_UTILIZATION.header | dict.fromkeys(GRID, "") | {GRID[0]: "Saving, USD/month"}
+    words = AT_UTILIZATION.band(len(BESIDE) + len(GRID)) | {GRID[0]: "Saving, USD/month"}
     page.header(words=words, right_from=AT_UTILIZATION.first)
     utilization_at, replaced = AT_UTILIZATION.of["utilization"], AT_UTILIZATION.of["replaced"]
     first = page.row

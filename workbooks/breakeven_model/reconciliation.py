@@ -2,101 +2,51 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from workbooks.breakeven_model.sources import BASIS_NOW
-from workbooks.layout.columns import MARGIN, Block
+from workbooks.breakeven_model.statements import GIVEN, Statement, statements
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, GREY
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.scenarios import YOURS, case
 from xl_addin.notation import excel
-from xl_addin.units import COUNT, MULTIPLE, SHARE, TEXT, USD_PER_MONTH, USD_PER_YEAR, Unit
+from xl_addin.units import COUNT, Unit
 
-STATUSES = ("inconsistent as printed", "reproduced with an inferred input", "reproduced", "figures changed")
-UNITS = {unit.words: unit for unit in (USD_PER_MONTH, USD_PER_YEAR, SHARE, MULTIPLE, TEXT)}
-
-#: How far a figure may lie over or under the printed one where the statement gives a bound.
-ANY = 1e12
-
-#: The figures of the guide that a statement may be reckoned from.
-GIVEN = ("given_1", "given_2")
+INCONSISTENT = "inconsistent as printed"
+#: What is said of a statement, and when.
+STATUSES = {
+    INCONSISTENT: "Neither the literal arithmetic nor the model gives what is printed",
+    "reproduced with an inferred input": (
+        "The literal arithmetic contradicts what is printed; with utilization in the sum the model gives it"
+    ),
+    "reproduced": "Both give what is printed",
+    "figures changed": "Somebody changed this case's figures, so the statement no longer speaks of them",
+}
 STATUS_COUNTS = Block({"says": "Status", "count": "Statements", "means": ""})
+
 STATEMENTS = Block(
     {
-        "says": "The guide says",
-        "case": "Case",
-        "unit": "Unit",
-        "printed": "Printed",
-        "over": "May be over by",
-        "under": "May be under by",
-        "literal": "Literal arithmetic",
-        "engine": "Model",
-        "status": "Status",
-        "otherwise": "What explains it, or would have to be true instead",
-        "literal agrees": "Literal agrees",
-        "engine agrees": "Model agrees",
-        "changed": "Figures changed",
-        **{name: name.replace("_", " ").capitalize() for name in GIVEN},
+        "says": Column("The guide says", 68),
+        "case": Column("Case", 21),
+        "unit": Column("Unit", 11),
+        "printed": Column("Printed", 11),
+        "over": Column("May be over by", 9),
+        "under": Column("May be under by", 9),
+        "literal": Column("Literal arithmetic", 12),
+        "engine": Column("Model", 12),
+        "status": Column("Status", 28),
+        "otherwise": Column("What explains it, or would have to be true instead", 82),
+        "literal agrees": Column("Literal agrees", 8),
+        "engine agrees": Column("Model agrees", 8),
+        "changed": Column("Figures changed", 9),
+        **{name: Column(name.replace("_", " ").capitalize(), 8) for name in GIVEN},
     }
 )
-WIDTHS = {
-    "says": 68,
-    "case": 21,
-    "unit": 11,
-    "printed": 11,
-    "over": 9,
-    "under": 9,
-    "literal": 12,
-    "engine": 12,
-    "status": 28,
-    "otherwise": 82,
-    "literal agrees": 8,
-    "engine agrees": 8,
-    "changed": 9,
-    **dict.fromkeys(GIVEN, 8),
-}
 STATUS_ROWS = "statuses"
 STATEMENT = "statement "
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A printed statement and the two sums that are held against it."""
-
-    says: str
-    case: str
-    printed: float | str
-    holds: str
-    unit: Unit
-    literal: str
-    engine: str
-    otherwise: str
-    tolerance: float = 0
-    given: tuple[float, ...] = ()
-
-    @property
-    def slack(self) -> tuple[float, float]:
-        """How far a figure may lie over and under the printed one."""
-        over = ANY if self.holds == "at least" else self.tolerance
-        under = ANY if self.holds == "at most" else self.tolerance
-        return over, under
-
-
-@cache
-def statements() -> tuple[Statement, ...]:
-    """All printed statements, figures before words."""
-    table = tomllib.loads(files("workbooks.breakeven_model").joinpath("reconciliation.toml").read_text("utf-8"))
-    found = [
-        Statement(**{**row, "unit": UNITS[row["unit"]], "given": tuple(row.get("given", ()))})
-        for row in table["statement"]
-    ]
-    return tuple(sorted(found, key=lambda one: one.unit.is_text))
 
 
 def write(page: Page) -> None:
@@ -104,8 +54,8 @@ def write(page: Page) -> None:
     counted = STATUS_COUNTS.of["count"]
     page.open(
         "Every printed statement held against its own literal arithmetic and against the model, on today's figures.",
-        {MARGIN: 1.5, **{STATEMENTS.of[key]: width for key, width in WIDTHS.items()}},
-        freeze=f"{counted}5",
+        STATEMENTS.widths,
+        freeze=counted,
         check_in=STATEMENTS.of["literal"],
         selected_in=STATEMENTS.of["otherwise"],
     )
@@ -155,9 +105,9 @@ def _statement(page: Page, number: int, statement: Statement, first_status: int)
     status = f"=IF({cells['changed']}>0,{words.split(':')[1]},INDEX({words},1+{agreement}))"
     page.put(letters["status"], row, status, page.styles.running("Output"))
     page.words(letters["otherwise"], row, statement.otherwise, "Wrapped")
-    for name, number_given in zip(GIVEN, statement.given, strict=False):
+    for name, number_given in zip(GIVEN[: len(statement.given)], statement.given, strict=True):
         page.figure(letters[name], row, number_given, "Record", SLACK["multiple"])
-    page.colour_where(cells["status"], f'LEFT({cells["status"]},5)="incon"', "FFFFFF", API_COLOUR)
+    page.colour_where(cells["status"], f'{cells["status"]}="{INCONSISTENT}"', "FFFFFF", API_COLOUR)
 
 
 def _agrees(cells: Mapping[str, str], figure: str, unit: Unit) -> str:
@@ -170,15 +120,9 @@ def _agrees(cells: Mapping[str, str], figure: str, unit: Unit) -> str:
 
 def _count(page: Page, first_status: int) -> None:
     last = page.row - 1
-    meanings = (
-        "Neither the literal arithmetic nor the model gives what is printed",
-        "The literal arithmetic contradicts what is printed; with utilization in the sum the model gives it",
-        "Both give what is printed",
-        "Somebody changed this case's figures, so the statement no longer speaks of them",
-    )
     says, counted, means = STATUS_COUNTS.letters("says", "count", "means")
     status_at = STATEMENTS.of["status"]
-    for offset, (status, meaning) in enumerate(zip(STATUSES, meanings, strict=True)):
+    for offset, (status, meaning) in enumerate(STATUSES.items()):
         row = first_status + offset
         page.words(says, row, status, "Label strong")
         block = f"${status_at}${first_status + len(STATUSES)}:${status_at}${last}"

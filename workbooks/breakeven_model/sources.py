@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workbooks.layout import shipped
-from workbooks.layout.columns import YOURS as YOUR_CASE
+from workbooks.layout.columns import YOUR_COLUMN
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
-from workbooks.layout.shipped import SHIPPED, SHIPPED_BASIS, Register
+from workbooks.layout.shipped import SHIPPED, SHIPPED_BASIS, Register, basis_now
 from workbooks.layout.styles import CHANGED_FILL, GREY
 from workbooks.layout.typed_figures import TYPED
 from xl_addin.model.inputs import INPUTS
@@ -20,7 +20,7 @@ BASIS_NOW = "basis "
 def write(page: Page, your_case: Case) -> Register:
     """The numbered sources, then what each figure was when shipped, on what basis, and from which source."""
     page.open("Where each figure comes from, and which figures have been changed.", freeze="")
-    figures = {key: one.figures for key, one in cases().items()} | {YOUR_CASE: your_case.figures}
+    figures = {key: one.figures for key, one in cases().items()} | {YOUR_COLUMN: your_case.figures}
     register = shipped.write_register(page, figures, "Source, in words")
     shipped.write_figures(page, register, INPUTS, "Figures as shipped", "scenarios as shipped")
     return register
@@ -37,7 +37,7 @@ def write_bases(page: Page) -> None:
             typed, as_shipped, basis = (
                 page.places.cell(prefix + name, column, page.name) for prefix in (TYPED, SHIPPED, SHIPPED_BASIS)
             )
-            return f'=IF({typed}={as_shipped},{basis},"{YOURS}")'
+            return f"={basis_now(typed, as_shipped, basis)}"
 
         page.case_row(
             figure.label, TEXT, "derived", "typed figure against the shipped one", formula, name=BASIS_NOW + name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.chart import BarChart
 
 from workbooks.breakeven_model.selected_case import selected_but
-from workbooks.layout import charts, validations
+from workbooks.layout import charts, ranking, validations
 from workbooks.layout.columns import LABEL, Block, after
 from workbooks.layout.page import Page
 from workbooks.layout.styles import DARK
@@ -45,11 +45,10 @@ def write(page: Page) -> None:
 
 
 def _change_row(page: Page) -> None:
-    allowed, _ = CHANGE.how_to_type.split(", as ")
     row = page.next()
     page.words(LABEL, row, "Each figure is moved down and up by", "Label")
     page.figure(CHANGE_AT, row, CHANGE.left_out, "Input", SHARE)
-    page.words(CHANGE_HOW, row, f"Type {allowed}", "Note")
+    page.words(CHANGE_HOW, row, f"Type {CHANGE.allowed}", "Note")
     page.places.put(CHANGE_CELL, page.name, row)
     validations.allow(page.sheet, validation(CHANGE, str(CHANGE.low), str(CHANGE.high)), f"{CHANGE_AT}{row}")
 
@@ -120,10 +119,7 @@ def _ranked(page: Page, first: int) -> None:
         page.figure(low, row, f"={saving}{first + 2 * number}", "Calculation", USD_PER_MONTH)
         page.figure(high, row, f"={saving}{first + 2 * number + 1}", "Calculation", USD_PER_MONTH)
         page.figure(swing, row, f"=ABS({high}{row}-{low}{row})", "Calculation", USD_PER_MONTH)
-        # Not RANK: it may call two figures equal that a lookup then tells apart.
-        wider = f"SUMPRODUCT(({swing}${start}:{swing}${end}>{swing}{row})*1)"
-        as_wide = f"SUMPRODUCT(({swing}${start}:{swing}{row}={swing}{row})*1)"
-        page.figure(rank, row, f"={wider}+{as_wide}", "Calculation", COUNT)
+        page.figure(rank, row, ranking.rank(swing, start, end, row, largest_first=True), "Calculation", COUNT)
     page.heading("Change in the saving, widest swing first")
     shown = page.header(words=RANKED.header, right_from=RANKED.of[LOW]) + 1
     base = f"${saving}${page.places.row(BASE_SAVING)}"

@@ -1,1 +1,1 @@
-"""The sheets of the cost calculator, one module each, and the workloads it is shipped with."""
+"""The cost calculator: a module for each sheet, more for what a sheet is made of, and the workloads it comes with."""

@@ -33,7 +33,7 @@ from workbooks.calculator.figures import (
     MODEL,
     NONE,
     TOKENS_EACH,
-    USD_EACH,
+    USD_A_CALL,
     WRITTEN_SHARE,
 )
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, TIER
@@ -129,7 +129,7 @@ def _tokens(sheet: CostRows) -> None:
     sheet.section("Cost of an average call, by part")
     for field, (label, _) in parts.items():
         formula = partial(_cost_of, field, sheet.table.per)
-        sheet.row(COST_OF + field, label, USD_EACH, "tokens times price", formula)
+        sheet.row(COST_OF + field, label, USD_A_CALL, "tokens times price", formula)
 
 
 def _tokens_of(field: str, at: At) -> str:
@@ -178,7 +178,7 @@ def _call(sheet: CostRows) -> None:
     sheet.result(
         CALL,
         "An average call",
-        USD_EACH,
+        USD_A_CALL,
         "sum of the parts above",
         lambda at: priced(at, f"SUM({all_prices(COST_OF, at)})"),
     )
@@ -191,5 +191,5 @@ def _call(sheet: CostRows) -> None:
         )
 
     source = "its parts, where there are such calls"
-    sheet.row(AT_ONCE, "A call answered at once", USD_EACH, source, partial(alone, False, 1, "(1-{})"))
-    sheet.row(IN_A_BATCH, "A call in a batch", USD_EACH, source, partial(alone, True, 0, "{}"))
+    sheet.row(AT_ONCE, "A call answered at once", USD_A_CALL, source, partial(alone, False, 1, "(1-{})"))
+    sheet.row(IN_A_BATCH, "A call in a batch", USD_A_CALL, source, partial(alone, True, 0, "{}"))

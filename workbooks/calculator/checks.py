@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from workbooks.calculator import comparison, whose_word
+from workbooks.calculator import cheapest_first, compared_models, whose_word
 from workbooks.calculator.cost_rows import (
     ANNUAL,
     AT_ONCE,
@@ -17,14 +15,14 @@ from workbooks.calculator.cost_rows import (
     TOKENS_OF,
 )
 from workbooks.calculator.cover import MONTHLY_BILL
-from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_MONTH, USD_EACH
+from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_CALL, USD_A_MONTH
 from workbooks.calculator.prices import REFUSED, PriceTable
 from workbooks.calculator.sources import CASE_BILL
 from workbooks.calculator.workloads import TOGETHER
 from workbooks.layout import promises
 from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
-from workbooks.layout.promises import CENT, OK, TINY, Promise
+from workbooks.layout.promises import CENT, OK, TINY, Promise, apart, not_ok
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.shipped import SHIPPED
 from workbooks.layout.styles import GREY
@@ -76,7 +74,7 @@ def _behind(page: Page, table: PriceTable) -> None:
     )
     page.case_row(
         "A call: all tokens times prices",
-        USD_EACH,
+        USD_A_CALL,
         "derived",
         "in one sum",
         lambda column: (
@@ -90,7 +88,9 @@ def _behind(page: Page, table: PriceTable) -> None:
         at_once, batched, share = (f"N({_at(page, name, column)})" for name in (AT_ONCE, IN_A_BATCH, BATCH_SHARE))
         return f"={at_once}*(1-{share})+{batched}*{share}"
 
-    page.case_row("A call: at once and in batches", USD_EACH, "derived", "each by its share", by_shares, name=BY_SHARES)
+    page.case_row(
+        "A call: at once and in batches", USD_A_CALL, "derived", "each by its share", by_shares, name=BY_SHARES
+    )
     page.sheet.row_dimensions[page.row].height = 28
 
 
@@ -102,10 +102,7 @@ def _by_case(page: Page) -> list[Promise]:
     def refused(column: str) -> str:
         rows = [page.places.row(ACCEPTED + name) for name in (*FIGURES, TOGETHER)]
         block = f"Workloads!{column}{min(rows)}:{column}{max(rows)}"
-        return f'ROWS({block})-COUNTIF({block},"{OK}")'
-
-    def apart(pattern: str, *names: str) -> Callable[[str], str]:
-        return lambda column: f"ABS({pattern.format(*(_at(page, name, column) for name in names))})"
+        return not_ok(block)
 
     def shares(column: str) -> str:
         block = _span(page, whose_word.SHARE_INPUT, whose_word.SHARE_OUTPUT, column)
@@ -120,27 +117,27 @@ def _by_case(page: Page) -> list[Promise]:
             0,
             lambda column: f'N({_at(page, STATUS, column)}<>"{OK}")',
         ),
-        Promise("Tokens times prices make a call", "in one sum", TINY, apart("N({})-{}", CALL, IN_ANOTHER_ORDER)),
+        Promise("Tokens times prices make a call", "in one sum", TINY, apart(page, "N({})-{}", CALL, IN_ANOTHER_ORDER)),
         Promise(
             "At once and in batches: the average",
             "Cost: each by its share",
             TINY,
-            apart("N({})-{}", CALL, BY_SHARES),
+            apart(page, "N({})-{}", CALL, BY_SHARES),
         ),
-        Promise("Twelve months make the year", "Cost", CENT, apart("N({})*12-N({})", MONTHLY, ANNUAL)),
-        Promise("Days make the year", "Cost", CENT, apart("N({})*N({})-N({})", DAILY, DAYS, ANNUAL)),
+        Promise("Twelve months make the year", "Cost", CENT, apart(page, "N({})*12-N({})", MONTHLY, ANNUAL)),
+        Promise("Days make the year", "Cost", CENT, apart(page, "N({})*N({})-N({})", DAILY, DAYS, ANNUAL)),
         Promise("Shares of the bill make the whole", "input, cache and output", TINY, shares),
         Promise(
             "Share inferred is within 0 and 1",
             "Cost: on whose word",
             TINY,
-            apart(within, whose_word.SHARE_INFERRED),
+            apart(page, within, whose_word.SHARE_INFERRED),
         ),
         Promise(
             "The bill is the case's",
             "breakeven_model.xlsx, where nothing was typed over",
             CENT,
-            apart("{}", APART),
+            apart(page, "{}", APART),
         ),
     ]
 
@@ -159,12 +156,12 @@ def _priced(words: str, refused: str) -> Promise:
 
 def _whole(page: Page) -> list[Promise]:
     places = page.places
-    first, last = places.row(comparison.FIRST), places.row(comparison.LAST)
-    top, bottom = places.row(comparison.FIRST_RANKED), places.row(comparison.LAST_RANKED)
+    first, last = places.row(compared_models.FIRST), places.row(compared_models.LAST)
+    top, bottom = places.row(cheapest_first.FIRST_RANKED), places.row(cheapest_first.LAST_RANKED)
     monthly = places.selected(MONTHLY, page.name)
 
-    listed_at, bill_at = comparison.MODELS.letters("listed", "bill")
-    ranked_at = comparison.RANKED.of["bill"]
+    listed_at, bill_at = compared_models.MODELS.letters("listed", "bill")
+    ranked_at = cheapest_first.RANKED.of["bill"]
     listed = f"Comparison!{listed_at}{first + 1}:{listed_at}{last}"
     bills = f"Comparison!{bill_at}{first}:{bill_at}{last}"
     ranked = f"Comparison!{ranked_at}{top}:{ranked_at}{bottom}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbooks.calculator import cost_rows, whose_word
-from workbooks.calculator.comparison import bills_chart, state
+from workbooks.calculator.cheapest_first import bills_chart, state
 from workbooks.calculator.figures import (
     MODEL,
+    USD_A_CALL,
     USD_A_DAY,
     USD_A_MONTH,
     USD_A_YEAR,
-    USD_EACH,
 )
 from workbooks.calculator.price_rows import DISPUTED, INFERRED
 from workbooks.layout import cover_parts
@@ -25,7 +25,7 @@ WIDTHS = cover_parts.widths(29, 19, 11.5)
 MONTHLY_BILL = "monthly_bill"
 TILES: tuple[tuple[tuple[str, Unit, str], ...], ...] = (
     (
-        (cost_rows.CALL, USD_EACH, "A call"),
+        (cost_rows.CALL, USD_A_CALL, "A call"),
         (cost_rows.DAILY, USD_A_DAY, "A day"),
         (cost_rows.MONTHLY, USD_A_MONTH, "A month"),
         (cost_rows.ANNUAL, USD_A_YEAR, "A year"),
@@ -49,7 +49,7 @@ HOW = (
         "breakeven build --out DIR --bill api_cost_calculator.xlsx takes the month's bill over as the API bill "
         "of Your case.",
     ),
-    ("Sign", "All amounts are costs, positive, in US dollars before tax. A month is 365/12 days."),
+    ("Sign", "All amounts are costs, positive, in US dollars before tax. A month is a twelfth of the year's days."),
     (
         "Limits",
         "Token prices only: no free tiers, no discounts for volume, no charges for tools, images or storing a cache.",
@@ -77,7 +77,7 @@ def write(page: Page, contents: Mapping[str, str]) -> None:
     cover_parts.know(page, how_first, HOW)
     state(page, CHART, 8)
     page.sheet.add_chart(bills_chart(page, 13.6, 10.2, names=7), f"{CHART}10")
-    cover_parts.finish(page, max(how_first + 6, CASES_FIRST + len(contents)))
+    cover_parts.finish(page, max(how_first + len(HOW), CASES_FIRST + len(contents)))
 
 
 def _tiles(page: Page) -> None:

@@ -18,7 +18,7 @@ MOST_CALLS = 1e9
 #: What a calculation says where something it rests on is refused or has no price.
 NONE = "none"
 
-USD_EACH = Unit("USD/call", "#,##0.000000", "each")
+USD_A_CALL = Unit("USD/call", "#,##0.000000", "each")
 #: A small bill with its cents, a large one without.
 BILL_FORMAT = "[<1000]#,##0.00;#,##0"
 USD_A_DAY = Unit("USD/day", BILL_FORMAT, "bill")

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks.calculator.figures import NONE
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, YOURS, PriceRow, base_rows, tier_rows
 from workbooks.layout import validations
-from workbooks.layout.columns import MARGIN, Block
+from workbooks.layout.columns import MARGIN, Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.shipped import basis_now
 from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
+from workbooks.layout.table import Formula, Table, write_rows
 from workbooks.layout.validations import Said
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.price_list import PriceList
@@ -32,25 +35,38 @@ WORDS = {
     "batch_output": "Batch output",
 }
 
+#: A price without its unit, which the whole sheet says once.
+USD_EACH = Unit("USD/million tokens", PRICE_FORMAT, "price")
+
 #: What a block of columns holds of each of the prices: in front of the field's name, and as headings.
 TYPED, SAID, AS_SHIPPED, SAID_AS_SHIPPED = "price of ", "basis of ", "shipped price of ", "shipped basis of "
+
+
+def _of_each(what: str, heading: str, width: float, kind: str, unit: Unit) -> dict[str, Column]:
+    """A column for each of the prices."""
+    return {
+        what + field: Column(heading.format(words), width, kind=kind, unit=unit, wraps=unit.is_text)
+        for field, words in WORDS.items()
+    }
+
+
 COLUMNS = Block(
     {
-        "model": "Model",
-        "vendor": "Vendor",
-        "above": "Above tokens",
-        **{TYPED + field: WORDS[field] for field in FIELDS},
-        **{SAID + field: f"{WORDS[field]}: basis" for field in FIELDS},
-        "since": "Known since",
-        "verified": "Last verified",
-        "publisher": "Published by",
-        "key": "Key of a long request",
-        **{AS_SHIPPED + field: f"{WORDS[field]} as shipped" for field in FIELDS},
-        **{SAID_AS_SHIPPED + field: f"{WORDS[field]}: its basis" for field in FIELDS},
+        "model": Column("Model", 48),
+        "vendor": Column("Vendor", 10.5, words="Unit"),
+        "above": Column("Above tokens", 11, kind="Record", unit=TOKENS),
+        **_of_each(TYPED, "{}", 10.5, "Input", USD_EACH),
+        **_of_each(SAID, "{}: basis", 11.5, "Calculation", TEXT),
+        "since": Column("Known since", 11, kind="Record", unit=DATE),
+        "verified": Column("Last verified", 11, kind="Record", unit=DATE),
+        "publisher": Column("Published by", 22, words="Note beside"),
+        "key": Column("Key of a long request", 46, words="Note beside"),
+        **_of_each(AS_SHIPPED, "{} as shipped", 10.5, "Record", USD_EACH),
+        **_of_each(SAID_AS_SHIPPED, "{}: its basis", 11.5, "Record", TEXT),
     }
 )
 LABEL, VENDOR, ABOVE = COLUMNS.letters("model", "vendor", "above")
-SINCE, VERIFIED, PUBLISHER, KEY = COLUMNS.letters("since", "verified", "publisher", "key")
+VERIFIED, PUBLISHER, KEY = COLUMNS.letters("verified", "publisher", "key")
 PRICE, BASIS, SHIPPED, SHIPPED_BASIS = (
     {field: COLUMNS.of[prefix + field] for field in FIELDS} for prefix in (TYPED, SAID, AS_SHIPPED, SAID_AS_SHIPPED)
 )
@@ -58,9 +74,6 @@ PER, HIGHEST = f"${ABOVE}$4", f"${ABOVE}$5"
 #: How many prices are refused, of short requests and of long ones.
 REFUSED_ROWS = (6, 7)
 REFUSED = [f"{ABOVE}{row}" for row in REFUSED_ROWS]
-
-#: A price without its unit, which the whole sheet says once.
-USD_EACH = Unit("USD/million tokens", PRICE_FORMAT, "price")
 
 
 @dataclass(frozen=True)
@@ -114,27 +127,24 @@ class PriceTable:
 def write(page: Page, price_list: PriceList, verified: Mapping[str, date]) -> PriceTable:
     """The prices of all models, then those of long requests."""
     base, tiers = base_rows(price_list), tier_rows(price_list)
-    prices = dict.fromkeys([*PRICE.values(), *SHIPPED.values()], 10.5)
-    bases = dict.fromkeys([*BASIS.values(), *SHIPPED_BASIS.values()], 11.5)
-    others = {MARGIN: 1.5, LABEL: 48, VENDOR: 10.5, ABOVE: 11, SINCE: 11, VERIFIED: 11, PUBLISHER: 22, KEY: 46}
     page.open(
         "Dollars per million tokens. Type your own price over any in the yellow cells: it turns amber, and yours.",
-        {**others, **prices, **bases},
-        freeze=f"{PRICE[FIELDS[0]]}{HEADER_ROW + 1}",
+        COLUMNS.widths,
+        freeze=PRICE[FIELDS[0]],
+        under=HEADER_ROW,
         check_in=VENDOR,
         selected_in="",
     )
     _terms(page)
     page.row = HEADER_ROW
-    first = _block(page, base, verified)
-    last = page.row - 1
+    of_models = _block(page, base, verified)
     page.break_before(page.row + 1)
     page.heading("Long requests: beyond the threshold every token of that one request costs this much")
     page.sheet.row_dimensions[page.row - 1].height = 24
-    tier_first = _block(page, tiers, verified)
+    of_tiers = _block(page, tiers, verified)
     if not tiers:
         page.next()
-    table = PriceTable(first, last, tier_first, page.row - 1)
+    table = PriceTable(of_models.first, of_models.last, of_tiers.first, page.row - 1)
     _dress(page, table)
     return table
 
@@ -162,8 +172,8 @@ def _terms(page: Page) -> None:
     )
 
 
-def _block(page: Page, rows: list[PriceRow], verified: Mapping[str, date]) -> int:
-    """A header, and a row for each; gives the first row."""
+def _block(page: Page, rows: list[PriceRow], verified: Mapping[str, date]) -> Table:
+    """A header, and a row for each."""
     # Only a long request has a key.
     keyed = {} if any(one.tier for one in rows) else {KEY: ""}
     top = page.header(words=COLUMNS.header | keyed, right_from=ABOVE)
@@ -173,31 +183,30 @@ def _block(page: Page, rows: list[PriceRow], verified: Mapping[str, date]) -> in
         if letter not in keyed:
             page.words(letter, top, COLUMNS.header[letter], "Band beside")
     page.sheet.row_dimensions[top].height = 42
-    first = page.row
-    for one in rows:
-        _row(page, one, verified[one.model.vendor])
-    return first
+    return write_rows(page, COLUMNS, (_row(one, verified[one.model.vendor]) for one in rows))
 
 
-def _row(page: Page, one: PriceRow, verified: date) -> None:
-    row = page.next()
-    page.words(LABEL, row, one.label)
-    page.words(VENDOR, row, one.model.vendor, "Unit")
-    page.figure(ABOVE, row, one.above_tokens, "Record", TOKENS)
-    for field in FIELDS:
-        typed, shipped = f"{PRICE[field]}{row}", f"{SHIPPED[field]}{row}"
-        page.figure(PRICE[field], row, one.usd_per_mtok.get(field), "Input", USD_EACH)
-        page.figure(SHIPPED[field], row, one.usd_per_mtok.get(field, NONE), "Record", USD_EACH)
-        page.figure(SHIPPED_BASIS[field], row, one.bases[field], "Record", TEXT)
-        basis = f'IF({typed}={shipped},{SHIPPED_BASIS[field]}{row},"{YOURS}")'
-        accepted = f"AND(ISNUMBER({typed}),{typed}>=0,{typed}<={HIGHEST})"
-        formula = f'=IF({accepted},{basis},"{NONE}")'
-        page.figure(BASIS[field], row, formula, "Calculation", TEXT)
-    page.figure(SINCE, row, one.since, "Record", DATE)
-    page.figure(VERIFIED, row, verified, "Record", DATE)
-    page.words(PUBLISHER, row, one.published_by, "Note beside")
-    if one.tier:
-        page.words(KEY, row, one.key, "Note beside")
+def _row(one: PriceRow, verified: date) -> dict[str, Any]:
+    return {
+        "model": one.label,
+        "vendor": one.model.vendor,
+        "above": one.above_tokens,
+        **{TYPED + field: one.usd_per_mtok.get(field) for field in FIELDS},
+        **{SAID + field: _basis(field) for field in FIELDS},
+        "since": one.since,
+        "verified": verified,
+        "publisher": one.published_by,
+        "key": one.key if one.tier else None,
+        **{AS_SHIPPED + field: one.usd_per_mtok.get(field, NONE) for field in FIELDS},
+        **{SAID_AS_SHIPPED + field: one.bases[field] for field in FIELDS},
+    }
+
+
+def _basis(field: str) -> Formula:
+    """On whose word a price stands as it is typed now; nobody's where it is refused."""
+    typed, shipped, basis = (f"{{{what}{field}}}" for what in (TYPED, AS_SHIPPED, SAID_AS_SHIPPED))
+    accepted = f"AND(ISNUMBER({typed}),{typed}>=0,{typed}<={HIGHEST})"
+    return Formula(f'=IF({accepted},{basis_now(typed, shipped, basis)},"{NONE}")')
 
 
 def _dress(page: Page, table: PriceTable) -> None:
@@ -224,7 +233,7 @@ def _dress(page: Page, table: PriceTable) -> None:
         page.words(LABEL, line, f"Prices of {words} requests that are refused")
         page.words(VENDOR, line, "count", "Unit")
         page.figure(ABOVE, line, f'=COUNTA({block})-COUNTIF({basis},"<>{NONE}")', "Calculation", TOKENS)
-    page.sheet.print_area = f"A1:{PUBLISHER}{table.tier_last}"
+    page.sheet.print_area = f"{MARGIN}1:{PUBLISHER}{table.tier_last}"
     page.sheet.print_title_rows = f"1:{HEADER_ROW}"
 
 

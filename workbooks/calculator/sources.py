@@ -8,7 +8,7 @@ from workbooks.calculator.figures import FIGURES, USD_A_MONTH
 from workbooks.calculator.preloaded import Workload
 from workbooks.calculator.price_rows import SHORT, remarkable
 from workbooks.layout import columns, shipped
-from workbooks.layout.columns import YOURS, Block
+from workbooks.layout.columns import YOUR_COLUMN, Block
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.shipped import Register
@@ -52,7 +52,7 @@ def write(page: Page, price_list: PriceList, preloaded: Mapping[str, Workload]) 
         page.words(publisher, row, who, "Note plain")
     page.heading("Sources of the workloads")
     # Your case starts as one of the preloaded ones.
-    workloads = {**preloaded, YOURS: preloaded[STARTING_POINT]}
+    workloads = {**preloaded, YOUR_COLUMN: preloaded[STARTING_POINT]}
     register = shipped.write_register(page, {key: one.figures for key, one in workloads.items()}, "Source")
     shipped.write_figures(page, register, FIGURES, "Workloads as shipped", "as shipped", TEXT_HEIGHT)
     page.heading("Bills of the same cases in the break-even workbook")

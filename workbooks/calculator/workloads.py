@@ -19,7 +19,7 @@ from xl_addin.units import TEXT, spelled
 
 #: Whether every figure of a workload is accepted; of the selected one, whether those of the chosen one are.
 USABLE = "workload accepted"
-ALL_ACCEPTED, TOGETHER = "all figures accepted", "shares of the input together"
+TOGETHER = "shares of the input together"
 
 
 def write(page: Page, table: PriceTable, register: Register) -> None:
@@ -84,7 +84,6 @@ def _usable(page: Page, first: int) -> None:
             f'"{OK}","{REFUSED}")'
         ),
         kind="Check",
-        name=ALL_ACCEPTED,
     )
     # A blank that was chosen arrives in Selected as 0, which may be in range: what counts is the case itself.
     header = page.places.row(TYPED + MODEL) - 1
@@ -106,7 +105,7 @@ def _periods(page: Page) -> None:
     page.words(
         LABEL,
         page.next(),
-        "A day is the year over its days, a month a twelfth of it: 365/12 days. Tokens are those of an average call; "
+        "A month is a twelfth of the year, a day one of the days typed above. Tokens are those of an average call; "
         "a long-context price is chosen by the input of one call, never by a month's.",
         "Note plain",
     )

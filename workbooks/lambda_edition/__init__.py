@@ -1,1 +1,1 @@
-"""The sheets of the LAMBDA edition, one module each."""
+"""The LAMBDA edition: a module for each sheet, and the examples that its names are tried on."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import wrap
 
-from workbooks.lambda_edition.examples import in_order
+from workbooks.lambda_edition import examples
 from workbooks.lambda_edition.functions import ANSWER
 from workbooks.layout import cover_parts
-from workbooks.layout.columns import Block, after
+from workbooks.layout.columns import Block
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import DARK
@@ -16,9 +16,13 @@ from xl_addin.functions.cell_function import CellFunction
 
 ANSWERS = Block({"name": "Name", "answer": "Your case", "words": "What it answers"})
 NAME, ANSWER_AT, ANSWERED = ANSWERS.letters("name", "answer", "words")
-WIDTHS = cover_parts.widths(24, 34, 11.5, key=17, words=66, tiles=[ANSWER_AT]) | dict.fromkeys(
-    after(ANSWER_AT, 3), 11.5
-)
+#: How many letters of an answer stand side by side, and how high a row is in which it has a second line.
+ANSWER_WIDTH, TWO_LINES = 34, 26
+#: There is no chart on this cover: the words run on over the columns that others have for one, and their gap.
+ROOM = (*cover_parts.TILES, cover_parts.GAP, *cover_parts.CHART)
+WIDTHS = cover_parts.widths(24, ANSWER_WIDTH, 11.5, key=17, words=66, tiles=[ANSWER_AT]) | {
+    letter: 11.5 for letter in ROOM if letter not in (NAME, ANSWER_AT)
+}
 NEEDS = "Excel 365; nothing to install. Older Excel and LibreOffice show errors for LAMBDA names."
 LINKS_HEADING = 14
 LINE = 118
@@ -42,18 +46,17 @@ def write(page: Page, contents: Mapping[str, str], functions: Mapping[str, CellF
 
 def _answers(page: Page, functions: Mapping[str, CellFunction]) -> int:
     """A row for each name with its answer for Your case; gives the row after the next."""
-    # The words run on over the columns of a chart, which this cover has none in.
-    dark = dict.fromkeys((*cover_parts.TILES, cover_parts.GAP, *cover_parts.CHART), "")
-    page.header(words=dark | ANSWERS.header, right_from=ANSWER_AT)
+    page.header(words=dict.fromkeys(ROOM, "") | ANSWERS.header, right_from=ANSWER_AT)
     page.words(ANSWERED, page.row - 1, ANSWERS.headings["words"], "Band beside")
-    for entry in in_order(functions):
+    answers = [examples.answers(key, functions) for key in page.columns.of]
+    for entry in examples.in_order(functions):
         row = page.next()
         page.words(NAME, row, entry.name, "Label strong")
         answer = page.places.cell(ANSWER + entry.name, page.columns.yours, page.name)
         page.figure(ANSWER_AT, row, f"={answer}", "Link", entry.unit)
         page.words(ANSWERED, row, entry.words, "Note beside")
-        if entry.name.endswith("_VERDICT"):
-            page.sheet.row_dimensions[row].height = 26
+        if entry.unit.is_text and any(len(str(answered[entry.name])) > ANSWER_WIDTH for answered in answers):
+            page.sheet.row_dimensions[row].height = TWO_LINES
     return page.row + 1
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from workbooks.layout.columns import YOURS, Columns
+from workbooks.layout.columns import YOUR_COLUMN, Columns
 from xl_addin.errors import Never
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.block import Cell
@@ -35,7 +35,7 @@ def columns() -> Columns:
     >>> columns().of[LEFT_BLANK], columns().of["consumer"]
     ('G', 'H')
     """
-    return Columns({YOURS: YOUR_CASE, LEFT_BLANK: "Blanks", **{key: one.label for key, one in cases().items()}})
+    return Columns({YOUR_COLUMN: YOUR_CASE, LEFT_BLANK: "Blanks", **{key: one.label for key, one in cases().items()}})
 
 
 def in_order(functions: Mapping[str, CellFunction]) -> list[CellFunction]:
@@ -95,9 +95,9 @@ def answers(key: str, functions: Mapping[str, CellFunction]) -> dict[str, Cell]:
 
 def shown_example(entry: CellFunction, functions: Mapping[str, CellFunction]) -> tuple[str, Cell]:
     """A call with the required arguments alone, as it is typed, and its answer."""
-    known = answers(YOURS, functions)
+    known = answers(YOUR_COLUMN, functions)
     cells = [
-        known[ANSWERED_BY[one.name]] if one.name in ANSWERED_BY else typed(YOURS, one, functions)
+        known[ANSWERED_BY[one.name]] if one.name in ANSWERED_BY else typed(YOUR_COLUMN, one, functions)
         for one in entry.arguments
         if one.required
     ]

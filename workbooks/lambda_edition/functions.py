@@ -6,16 +6,17 @@ from collections.abc import Mapping
 
 from workbooks.lambda_edition import examples
 from workbooks.layout import validations
-from workbooks.layout.columns import YOURS as YOUR_CASE
+from workbooks.layout.columns import YOUR_COLUMN
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.shipped import basis_now
 from workbooks.layout.styles import ACCENT, CHANGED_FILL
 from workbooks.layout.typed_figures import describe_range, longest_words, validation
 from workbooks.layout.validations import Said
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model.inputs import CONSTRAINTS
-from xl_addin.model.scenarios import ASSUMED, YOURS
+from xl_addin.model.scenarios import ASSUMED
 from xl_addin.units import COUNT, TEXT, spelled
 
 ARGUMENT, ANSWER, EXPECTED, DIFFERENCE = "argument ", "answer ", "expected ", "difference "
@@ -33,7 +34,9 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
     for argument in examples.typed_arguments(functions):
         _argument(page, argument, functions)
     entries = examples.in_order(functions)
-    expected = {column: examples.answers(key, functions) for key, column in page.columns.of.items() if key != YOUR_CASE}
+    expected = {
+        column: examples.answers(key, functions) for key, column in page.columns.of.items() if key != YOUR_COLUMN
+    }
     page.heading("Each name, called on the figures above")
     page.header()
     for entry in entries:
@@ -55,12 +58,12 @@ def _argument(page: Page, argument: Argument, functions: Mapping[str, CellFuncti
     low, high, shipped, how = page.columns.after(4)
     page.places.put(ARGUMENT + argument.name, page.name, row)
     left_out = "" if argument.required else " May be left blank."
-    basis = f'=IF({yours}{row}={shipped}{row},"{ASSUMED}","{YOURS}")'
+    basis = "=" + basis_now(f"{yours}{row}", f"{shipped}{row}", f'"{ASSUMED}"')
     page.describe(row, figure.label, figure.unit, basis, f"{argument.name}: an argument.{left_out}")
     for key, column in page.columns.of.items():
-        kind = "Input" if key == YOUR_CASE else "Record"
+        kind = "Input" if key == YOUR_COLUMN else "Record"
         page.figure(column, row, examples.typed(key, argument, functions), kind, figure.unit)
-    page.figure(shipped, row, examples.typed(YOUR_CASE, argument, functions), "Record", figure.unit)
+    page.figure(shipped, row, examples.typed(YOUR_COLUMN, argument, functions), "Record", figure.unit)
     describe_range(page, row, figure)
     page.words(how, row, f"{figure.meaning} Type {figure.how_to_type}.", "Note beside")
     if figure.unit.is_text:

@@ -29,7 +29,7 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
         f"Every name as Name Manager holds it. Copy column {LABEL} from row 5 down, or one block, "
         "into Excel Labs' editor.",
         {MARGIN: 1.5, LABEL: WIDTH},
-        freeze=f"{LABEL}5",
+        freeze=LABEL,
         check_in=LABEL,
         check_row=3,
     )

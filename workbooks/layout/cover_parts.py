@@ -46,7 +46,7 @@ def widths(
 
 def finish(page: Page, last: int) -> None:
     """What every cover ends with: it is printed down to that row, and shows whether all checks hold."""
-    page.sheet.print_area = f"A1:{WORDS}{last}"
+    page.sheet.print_area = f"{MARGIN}1:{WORDS}{last}"
     page.show_master_check(KEY, 2)
 
 

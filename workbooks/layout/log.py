@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from workbooks.layout import validations
-from workbooks.layout.columns import MARGIN, Block
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
+from workbooks.layout.table import write_rows
 from workbooks.layout.validations import Said
 from xl_addin.units import Unit
 
 #: Version, date, what, why.
 Version: TypeAlias = tuple[str, str, str, str]
 
-TOLD = Block({"version": "Version", "date": "Date", "what": "What", "why": "Why"})
-WIDTHS = {MARGIN: 1.5, **dict(zip(TOLD.all, (12, 14, 80, 70), strict=True))}
+TOLD = Block(
+    {
+        "version": Column("Version", 12),
+        "date": Column("Date", 14),
+        "what": Column("What", 80),
+        "why": Column("Why", 70),
+    }
+)
 OWN_ROWS = 20
 NOTE = Unit("note", "@", "text note")
 
@@ -34,16 +41,14 @@ def _write(page: Page, versions: tuple[Version, ...]) -> None:
     """The versions, then empty rows to fill in."""
     page.open(
         "What changed, when and why. Write your own changes into the yellow rows.",
-        WIDTHS,
-        freeze="B5",
+        TOLD.widths,
+        freeze=TOLD.first,
         check_in=TOLD.last,
         selected_in="",
     )
     page.header(words=TOLD.header, right_from="")
-    for version in versions:
-        row = page.next()
-        for letter, text in zip(TOLD.all, version, strict=True):
-            page.words(letter, row, text, "Label")
+    told = ("version", "date", "what", "why")
+    write_rows(page, TOLD, (dict(zip(told, version, strict=True)) for version in versions))
     first = page.row
     for _ in range(OWN_ROWS):
         row = page.next()

@@ -18,13 +18,16 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.layout import styles
-from workbooks.layout.columns import BASIS, LABEL, SELECTED, SOURCE, UNIT, Columns, after
+from workbooks.layout.columns import BASIS, LABEL, SELECTED_COLUMN, SOURCE, UNIT, Columns, after
 from workbooks.layout.places import Places
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import Unit
 
 PRODUCT = "selfhost-breakeven"
 HEADER_ROW = 4
 A4 = 9
+#: What the master check begins with where all checks pass.
+ALL = "All"
 
 #: Small text that fits into a case column, and is wrapped at words.
 LETTERS_PER_LINE = 14
@@ -69,25 +72,34 @@ class Page:
         *,
         title: str | None = None,
         freeze: str | None = None,
+        under: int = HEADER_ROW,
         check_in: str | None = None,
         check_row: int = 1,
         selected_in: str | None = None,
     ) -> None:
         """What stands over a sheet: its title, its purpose, whether all checks hold, and which case is selected.
 
-        What is not said is as the columns of the book have it; with "" no pane is frozen, and no case is shown.
+        The columns from `freeze` on move beside the others, and the rows below `under` move below the others. What is
+        not said is as the columns of the book have it; with "" no pane is frozen, and no case is shown.
+
+        Raises:
+            UnfitSheet: `freeze` is no column, but perhaps a cell.
         """
         columns = self.columns
-        if freeze is None:
-            freeze = f"{columns.first}{HEADER_ROW + 1}"
+        if freeze and not freeze.isalpha():
+            raise UnfitSheet(
+                f"{self.name}: freeze={freeze!r} is no column: write its letters; the row is below `under`."
+            )
         if selected_in is None:
             # The master check, which begins over the first column, runs on over those beside it.
-            selected_in = after(columns.first, 4)[-1] if SELECTED in columns.of else ""
-        self.furnish(title or self.name, purpose, columns.widths if widths is None else widths, freeze=freeze)
+            selected_in = after(columns.first, 4)[-1] if SELECTED_COLUMN in columns.of else ""
+        self.furnish(title or self.name, purpose, columns.widths if widths is None else widths)
+        if freeze != "":
+            self.sheet.freeze_panes = f"{freeze or columns.first}{under + 1}"
         self.show_master_check(check_in or columns.first, check_row, selected_in)
 
-    def furnish(self, title: str, purpose: str, widths: Mapping[str, float], *, freeze: str | None = None) -> None:
-        """Title, purpose, widths, panes and print setup: all that a cover begins with."""
+    def furnish(self, title: str, purpose: str, widths: Mapping[str, float]) -> None:
+        """Title, purpose, widths and print setup: all that a cover begins with."""
         sheet = self.sheet
         for column, width in widths.items():
             sheet.column_dimensions[column].width = width
@@ -97,8 +109,6 @@ class Page:
         self.words(LABEL, 1, title, "Title")
         self.words(LABEL, 2, purpose, "Purpose")
         self.row = HEADER_ROW
-        if freeze:
-            sheet.freeze_panes = freeze
         self._print_setup()
         sheet.protection.sheet = True
         sheet.protection.formatColumns = False
@@ -107,7 +117,7 @@ class Page:
     def show_master_check(self, column: str, row: int, selected: str | None = None) -> None:
         """The one line that every sheet carries: do all checks hold, and which case is selected."""
         self.put(column, row, "=master_check", self.styles.running("Check"))
-        self.colour_checks(f"{column}{row}", passes=f'LEFT({column}{row},3)="All"')
+        self.colour_master_check(f"{column}{row}")
         if selected:
             self.put(selected, row, '="Selected case: "&selected_case', self.styles.running("Calculation"))
 
@@ -196,6 +206,10 @@ class Page:
         good = passes or f'{first}="ok"'
         self._format(cells, good, Font(color=styles.PASS_GREEN, bold=True))
         self._format(cells, f"NOT({good})", Font(color=styles.FAIL_RED, bold=True), styles.API_TINT)
+
+    def colour_master_check(self, cell: str) -> None:
+        """The same where a cell says in words whether all checks pass."""
+        self.colour_checks(cell, passes=f'LEFT({cell},{len(ALL)})="{ALL}"')
 
     def colour_signs(self, cells: str) -> None:
         """A saving in the colour of self-hosting, a loss in the API's."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbooks.layout.columns import LABEL
-from workbooks.layout.page import Page
+from workbooks.layout.page import ALL, Page
 from xl_addin.units import COUNT, TEXT, Unit
 
 OK, ATTENTION = "ok", "look"
@@ -81,7 +81,7 @@ class Checks:
         )
         cells = f"{self.page.columns.first}{row}:{self.page.columns.last}{row}"
         self.page.colour_checks(cells)
-        self._result(row, promise, f'COLUMNS({cells})-COUNTIF({cells},"{OK}")', "0")
+        self._result(row, promise, not_ok(cells, "COLUMNS"), "0")
         return row
 
     def of_the_whole(self, promise: Promise) -> int:
@@ -115,12 +115,30 @@ class Checks:
         row = page.next()
         cell = f"{page.columns.first}{row}"
         page.describe(row, "Master check", TEXT, "derived", "all promises together")
-        words = f'=IF({held}={promises},"All checks pass","Checks to look at: "&{promises}-{held})'
+        words = f'=IF({held}={promises},"{ALL} checks pass","Checks to look at: "&{promises}-{held})'
         page.put(page.columns.first, row, words, page.styles.running("Check"))
-        page.colour_checks(cell, passes=f'LEFT({cell},3)="All"')
+        page.colour_master_check(cell)
         page.define("master_check", cell)
 
 
 def verdict(test: str) -> str:
     """The formula that says in a word whether a test holds."""
     return f'=IF({test},"{OK}","{ATTENTION}")'
+
+
+def apart(page: Page, difference: str, *names: str) -> Callable[[str], str]:
+    """By how much figures that should be equal are apart in a column; `difference` is over their cells, as "{}-{}"."""
+
+    def off_by(column: str) -> str:
+        return f"ABS({difference.format(*(page.places.cell(name, column, page.name) for name in names))})"
+
+    return off_by
+
+
+def not_ok(cells: str, counted: str = "ROWS") -> str:
+    """Within a formula: how many cells of a column do not say ok, or of a row that is `counted` by its COLUMNS.
+
+    >>> not_ok("C5:C9")
+    'ROWS(C5:C9)-COUNTIF(C5:C9,"ok")'
+    """
+    return f'{counted}({cells})-COUNTIF({cells},"{OK}")'

@@ -58,7 +58,8 @@ class Part:
 class Sheet:
     """A sheet: its title, the place and the colour of its tab, and what the Cover says of it.
 
-    Tabs stand by their number, which leaves room between. A sheet that `needs` something is left out of an edition
+    The words may name a figure of what the book is given: "{seen.span} by vendor". Tabs stand by their number, which
+    leaves room between. A sheet that `needs` something is left out of an edition
     that is not given it.
     """
 
@@ -89,7 +90,7 @@ def build(room: str, title: str, columns: Columns, **given: Any) -> Workbook:
     ordered = in_order(sheets, given)
     kept = [sheet for sheet in sheets if not sheet.needs or given[sheet.needs]]
     workbook, pages = empty({sheet.title: sheet.colour for sheet in kept}, columns)
-    known = {**given, CONTENTS: {sheet.title: sheet.words for sheet in kept if sheet.words}}
+    known = {**given, CONTENTS: {sheet.title: words_of(sheet, given) for sheet in kept if sheet.words}}
     for sheet, part in ordered:
         if sheet in kept:
             known[PAGE] = pages[sheet.title]
@@ -100,6 +101,17 @@ def build(room: str, title: str, columns: Columns, **given: Any) -> Workbook:
     workbook.properties.title = title
     workbook.properties.creator = PRODUCT
     return workbook
+
+
+def words_of(sheet: Sheet, given: Mapping[str, Any]) -> str:
+    """What the Cover says of a sheet, with the figures of what the book is given where its words name them."""
+    try:
+        return sheet.words.format_map(given)
+    except (LookupError, AttributeError, ValueError) as error:
+        names = ", ".join(sorted(given)) or "nothing"
+        raise UnfitSheet(
+            f"{sheet.title}: its words “{sheet.words}” name what the book is not given: it is given {names}."
+        ) from error
 
 
 def found(room: str) -> list[Sheet]:

@@ -9,7 +9,7 @@ from typing import Any
 from workbooks.layout.columns import Block
 from workbooks.layout.page import Page
 from xl_addin.model.line import Input
-from xl_addin.model.scenarios import Figure
+from xl_addin.model.scenarios import YOURS, Figure
 from xl_addin.units import COUNT, TEXT, Unit
 
 SOURCE_LABEL = Unit("number", '"Source "0', "source label")
@@ -17,6 +17,15 @@ SOURCES = Block({"number": "Number", "basis": "Basis", "words": "Source"})
 
 #: What stands before an input's name where its figure as shipped, and what was said of it, have their places.
 SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER = "shipped ", "shipped basis ", "source "
+
+
+def basis_now(typed: str, as_shipped: str, basis: str) -> str:
+    """Within a formula: the basis of a typed figure, which is yours where it differs from the one shipped.
+
+    >>> basis_now("C7", "F7", '"published"')
+    'IF(C7=F7,"published","yours")'
+    """
+    return f'IF({typed}={as_shipped},{basis},"{YOURS}")'
 
 
 @dataclass(frozen=True)

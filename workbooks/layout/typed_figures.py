@@ -10,7 +10,7 @@ from workbooks.layout import validations
 from workbooks.layout.columns import BASIS
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
-from workbooks.layout.shipped import SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER, Register, fill
+from workbooks.layout.shipped import SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER, Register, basis_now, fill
 from workbooks.layout.styles import CHANGED_FILL
 from workbooks.layout.validations import Said
 from xl_addin.model.line import Input
@@ -48,7 +48,7 @@ def input_row(
         row,
         figure.label,
         figure.unit,
-        f'=IF({columns.selected}{row}={as_shipped},{basis},"{YOURS}")',
+        f"={basis_now(f'{columns.selected}{row}', as_shipped, basis)}",
         f'=IF({BASIS}{row}="{YOURS}","typed here",INDEX({register.words},{number}))',
     )
     page.sheet.row_dimensions[row].height = height
@@ -77,7 +77,7 @@ def validation(figure: Input, low: str, high: str, *, blank: bool = False) -> Da
     how = f"Type {figure.how_to_type}."
     said = Said(figure.label, f"{figure.meaning} {how}", figure.label, f"Not accepted. {how}")
     if figure.unit.is_text:
-        return validations.choice(f'"{",".join(figure.choices)}"', said)
+        return validations.choice(figure.choices, said)
     return validations.number(low, high, said, whole=figure.unit.kind == "whole", blank=blank)
 
 

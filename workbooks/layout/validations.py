@@ -11,12 +11,16 @@ from typing import Literal, NamedTuple
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xl_addin.errors import UnfitSheet
+
 #: Excel's limits for the texts of a validation.
 TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 224
+#: And for the words of a list that stand in the rule itself.
+LIST_LIMIT = 255
 
 #: As many letters as a text may have that is typed into one cell.
 LONGEST_TEXT = 500
-TOO_LONG = f"Keep it under {LONGEST_TEXT} characters."
+TOO_LONG = f"Keep it to {LONGEST_TEXT} characters at most."
 
 
 class Said(NamedTuple):
@@ -35,9 +39,31 @@ def allow(sheet: Worksheet, rule: DataValidation, *cells: str) -> None:
     sheet.add_data_validation(rule)
 
 
-def choice(listed: str, said: Said) -> DataValidation:
-    """One of the words of a list: cells, or the words themselves in quotation marks."""
-    return _saying(said, DataValidation("list", formula1=listed, allow_blank=False))
+def choice(listed: str | tuple[str, ...], said: Said) -> DataValidation:
+    """One of the words of a list: the cells that hold them, or the words themselves.
+
+    Raises:
+        UnfitSheet: Excel cannot take the words themselves: one has a comma or a quotation mark, or they are too long.
+    """
+    cells = listed if isinstance(listed, str) else _written_out(listed)
+    return _saying(said, DataValidation("list", formula1=cells, allow_blank=False))
+
+
+def _written_out(words: tuple[str, ...]) -> str:
+    """The words of a list as Excel has them in one text, with commas between."""
+    written = f'"{",".join(words)}"'
+    for word in words:
+        if "," in word or '"' in word:
+            raise UnfitSheet(
+                f"“{word}” cannot be chosen from a list, for Excel parts its words at commas and ends it at a "
+                "quotation mark: write it without them, or give the cells that hold the words."
+            )
+    if len(written) > LIST_LIMIT:
+        raise UnfitSheet(
+            f"A list of {len(words)} words from “{words[0]}” on has {len(written)} characters with its quotation "
+            f"marks, and Excel takes {LIST_LIMIT}: shorten the words, or give the cells that hold them."
+        )
+    return written
 
 
 def number(low: str, high: str, said: Said, *, whole: bool = False, blank: bool = False) -> DataValidation:

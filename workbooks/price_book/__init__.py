@@ -1,1 +1,1 @@
-"""The sheets of the price book, one file each, in the order in which a reader meets them."""
+"""The sheets of the price book, one module each, and what several of them read."""

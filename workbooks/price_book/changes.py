@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, GREY, SELF_HOST_COLOUR
-from workbooks.price_book import table
+from workbooks.layout.table import Formula, Table
 from workbooks.price_book.prices import FAULTS
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.price import Change, Key
@@ -25,7 +25,7 @@ MOST = 6_000
 
 FIRST_LISTED, WITHDRAWN, MOVED = "first listed", "withdrawn", "changed"
 
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "number": Column("Number", 8, kind="Record", unit=COUNT),
         "day": Column("Observed", 11, kind="Record", unit=DATE),
@@ -60,11 +60,11 @@ def write(page: Page, change_log: Sequence[Change]) -> Changes:
     """The changes of the listed vendors, newest first; what is left out is told above them."""
     ours = [change for change in change_log if change.key.vendor in listed()]
     shown = _newest_first(ours)[:MOST]
-    page.open(
+    table.open(
+        page,
         _left_out(len(ours), len(shown)),
-        COLUMNS.widths,
-        freeze="",
-        check_in=COLUMNS.letter("change"),
+        COLUMNS,
+        check_in="change",
     )
     before = _numbers_before(shown)
     rows = (_row(len(shown) - place, one, before[place]) for place, one in enumerate(shown))

@@ -10,19 +10,21 @@ from workbooks.layout.page import Page
 from workbooks.layout.promises import TINY, Promise
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
+from workbooks.layout.table import Table
 from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.history import History
-from workbooks.price_book.inferred import Register
+from workbooks.price_book.inferred import InferredRegister
 from workbooks.price_book.prices import Prices
-from workbooks.price_book.table import Table
 from workbooks.price_book.vendor_columns import vendor
 from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP
 from xl_addin.catalogue.price import Basis
 from xl_addin.units import spelled
 
 
-def write(page: Page, placed: Prices, register: Register, conflicts: Table, changes: Changes, history: History) -> None:
+def write(
+    page: Page, placed: Prices, register: InferredRegister, conflicts: Table, changes: Changes, history: History
+) -> None:
     """Checks by vendor, checks of the whole book, and the master check at the end."""
     promises.write(
         page,
@@ -79,7 +81,7 @@ def _by_vendor(page: Page, prices: Table, register: Table, changes: Table, histo
     ]
 
 
-def _whole(page: Page, prices: Table, register: Register, conflicts: Table, changed: Changes) -> list[Promise]:
+def _whole(page: Page, prices: Table, register: InferredRegister, conflicts: Table, changed: Changes) -> list[Promise]:
     changes = changed.table
     verified = page.places.row(vendors_sheet.IS_VERIFIED)
     totals = page.places.row(vendors_sheet.PRICES)

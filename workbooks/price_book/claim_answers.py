@@ -8,7 +8,7 @@ from openpyxl.chart import BarChart
 from openpyxl.utils import column_index_from_string
 
 from workbooks.layout import charts
-from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, after, letters
+from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, Block, Column, after
 from workbooks.layout.page import Page
 from workbooks.layout.styles import DARK
 from workbooks.price_book import history
@@ -33,18 +33,28 @@ from xl_addin.catalogue.claims import (
     Claim,
     GuideClaim,
 )
-from xl_addin.units import COUNT
+from xl_addin.units import COUNT, TEXT
 
 SHORT = {CHEAPEST: "cheapest", FLAGSHIP: "flagship", SAME_MODEL: "same models"}
 MEANT = "The vendors for which the claim holds, of those with enough history. Of the same models, the median counts."
 COLOURS = history.COLOURS | {SAME_MODEL: DARK}
 
+#: So many rows are left for a sentence and the chart below it.
+CHART_ROWS = 24
+
 VERDICTS = (HOLDS, FAILS, TOO_YOUNG)
 #: The small table beside the guide's figures, with a column of room between: what is counted, which reaches over three
 #: columns, how often the claim holds, does not, or cannot be tested, and the same in words.
-COUNTED, SAID = "counted", "in words"
+SAID = "in words"
 *_, ROOM = after(SOURCE, len(GUIDE_CLAIMS) + 1)
-TALLY = letters((COUNTED, "over this", "and this", *VERDICTS, SAID), ROOM)
+COUNTED, *RUNS_OVER = after(ROOM, 3)
+TALLY = Block(
+    {
+        **{word: Column(word.capitalize(), kind="Output", unit=COUNT) for word in VERDICTS},
+        SAID: Column("It holds for", 18, kind="Calculation", unit=TEXT),
+    },
+    behind=RUNS_OVER[-1],
+)
 
 
 def sentence(period: GuideClaim) -> str:
@@ -54,10 +64,10 @@ def sentence(period: GuideClaim) -> str:
 
 def tally(page: Page) -> None:
     """For how many vendors each claim holds: a small table, and two sentences."""
-    headings = {COUNTED: "Vendors", SAID: "It holds for", **{word: word.capitalize() for word in VERDICTS}}
-    styles = {SAID: "Band beside", **dict.fromkeys(VERDICTS, "Band right")}
-    for name, letter in TALLY.items():
-        page.words(letter, GUIDE_ROW, headings.get(name, ""), styles.get(name, "Band"))
+    for letter, words in ({COUNTED: "Vendors"} | dict.fromkeys(RUNS_OVER, "")).items():
+        page.words(letter, GUIDE_ROW, words, "Band")
+    for name, column in TALLY.columns.items():
+        page.words(TALLY.of[name], GUIDE_ROW, column.heading, column.band)
     row = GUIDE_ROW
     sentences = []
     for period in GUIDE_CLAIMS:
@@ -66,14 +76,15 @@ def tally(page: Page) -> None:
             row += 1
             at = page.places.row(VERDICT + key(period, measure))
             verdicts = f"{page.columns.first}{at}:{page.columns.last}{at}"
-            page.words(TALLY[COUNTED], row, f"{period.months} months: {NAMES[measure].lower()}", "Label plain")
+            page.words(COUNTED, row, f"{period.months} months: {NAMES[measure].lower()}", "Label plain")
             for word in VERDICTS:
-                page.figure(TALLY[word], row, f'=COUNTIF({verdicts},"{word}")', "Output", COUNT)
-            holds, fails = (f"{TALLY[word]}{row}" for word in (HOLDS, FAILS))
+                page.figure(TALLY.of[word], row, f'=COUNTIF({verdicts},"{word}")', "Output", COUNT)
+            holds, fails = (f"{TALLY.of[word]}{row}" for word in (HOLDS, FAILS))
             part = f'="{SHORT[measure]} "&{holds}&" of "&{holds}+{fails}'
-            page.put(TALLY[SAID], row, part, page.styles.cell("Calculation"))
-            parts.append(f"{TALLY[SAID]}{row}")
-        sentences.append(f'="{in_words(period)}: "&{parts[0]}&", "&{parts[1]}&", "&{parts[2]}')
+            page.put(TALLY.of[SAID], row, part, page.styles.cell("Calculation"))
+            parts.append(f"{TALLY.of[SAID]}{row}")
+        listed = '&", "&'.join(parts)
+        sentences.append(f'="{in_words(period)}: "&{listed}')
     for row, (period, said) in enumerate(zip(GUIDE_CLAIMS, sentences, strict=True), start=STATEMENTS):
         page.places.put(sentence(period), page.name, row)
         page.statement(LABEL, row, said)
@@ -83,8 +94,10 @@ def tally(page: Page) -> None:
 def draw(page: Page) -> None:
     """A chart for each period, and over it what it shows."""
     page.next()
-    row = page.next(24) + 1
-    for letter, period in zip(history.CHART_COLUMNS, GUIDE_CLAIMS, strict=True):
+    top, beside = page.row, len(history.CHART_COLUMNS)
+    page.next(CHART_ROWS * -(-len(GUIDE_CLAIMS) // beside))
+    for place, period in enumerate(GUIDE_CLAIMS):
+        letter, row = history.CHART_COLUMNS[place % beside], top + CHART_ROWS * (place // beside) + 1
         page.statement(letter, row, f"={page.places.cell(sentence(period), LABEL, page.name)}")
         page.sheet.add_chart(change_chart(page, period, 19.2, 10.5), f"{letter}{row + 1}")
 

@@ -25,9 +25,10 @@ from workbooks.price_book.guide_claims import (
     WITHIN,
     in_words,
     key,
+    told,
 )
 from workbooks.price_book.history import IN_WORDS, History
-from workbooks.price_book.observed import MEASURES
+from workbooks.price_book.observed import HEADLINE, MEASURES
 from workbooks.price_book.same_models import Pairs
 from workbooks.price_book.vendor_columns import OfColumn
 from xl_addin.catalogue.claims import FAILS, GUIDE_CLAIMS, HOLDS, SAME_MODEL, TOO_YOUNG, Claim, GuideClaim
@@ -40,10 +41,9 @@ DISTANCE = Unit("share", '0.0%;-0.0%;"-"', "distance")
 def write(page: Page, history: History, pairs: Pairs, claims: Sequence[Claim]) -> None:
     """The guide's figures, the answer in two sentences, then a block for each period, and what was compared."""
     page.open(
-        "The guide says that vendors' prices fell by 40% to 90% in 24 months, and that a budget of 12 months ago is "
-        "off by 30%. Where does it hold?",
-        page.columns.widths | {claim_answers.TALLY[claim_answers.SAID]: 18},
-        freeze=f"{page.columns.first}{GUIDE_ROW}",
+        f"The guide says {', and '.join(map(told, GUIDE_CLAIMS))}. Where does it hold?",
+        page.columns.widths | claim_answers.TALLY.widths,
+        under=GUIDE_ROW - 1,
     )
     guide_claims.write(page, history)
     page.row = HEADER_ROW
@@ -157,12 +157,12 @@ def _behind_the_charts(page: Page) -> None:
             )
     page.heading("In words, for the headings on History")
     for measure in MEASURES:
-        row = page.places.row(CHANGE + key(GUIDE_CLAIMS[0], measure))
+        row = page.places.row(CHANGE + key(HEADLINE, measure))
         page.case_row(
             f"{NAMES[measure]}, in words",
             TEXT,
             DERIVED,
-            "the change over 24 months",
+            f"the change over {HEADLINE.months} months",
             lambda column, row=row: f'=IF(ISNUMBER({column}{row}),TEXT({column}{row},"+0%;-0%;0%"),"n/a")',  # type: ignore[misc]
             name=IN_WORDS + measure,
         )

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
-from workbooks.price_book import table
+from workbooks.layout.table import Formula, Table
 from workbooks.price_book.prices import Prices, source, status
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue.guide_prices import inferred_prices
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.units import SHARE, USD_PER_MTOK
 
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "vendor": Column("Vendor", 12),
         "model": Column("Model", 38),
@@ -39,12 +39,12 @@ COLUMNS = TableColumns(
 
 def write(page: Page, prices: PriceList, placed: Prices) -> Table:
     """A row for each conflict, by vendor and model; prices in US dollars per million tokens."""
-    page.open(
+    table.open(
+        page,
         "Where two say different prices. genai-prices goes first, then LiteLLM; what is published beats what the guide "
         "infers. USD per million tokens.",
-        COLUMNS.widths,
-        freeze="",
-        check_in=COLUMNS.letter("why"),
+        COLUMNS,
+        check_in="why",
     )
     guide = {(one.model, one.row.field): one.gives for one in inferred_prices(prices)}
     return table.write(page, COLUMNS, _rows(prices, placed, guide), freeze="genai")

@@ -14,6 +14,7 @@ from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.claim_answers import MEANT, change_chart, sentence
 from workbooks.price_book.guide_claims import CHANGE, key
+from workbooks.price_book.observed import HEADLINE, Observed
 from workbooks.price_book.prices import Prices
 from xl_addin.catalogue.claims import CHEAPEST, GUIDE_CLAIMS
 from xl_addin.catalogue.price import Basis
@@ -49,13 +50,13 @@ WORDS = (
 )
 
 
-def write(page: Page, contents: Mapping[str, str], placed: Prices, changes: Changes) -> None:
+def write(page: Page, contents: Mapping[str, str], placed: Prices, changes: Changes, seen: Observed) -> None:
     """Everything fits one laptop screen; the workbook opens here."""
     page.furnish("The price book", "", WIDTHS)
     page.words(
         TILES[0],
         2,
-        f"API prices of {VENDORS} vendors: every price with its basis and source, and three years of history.",
+        f"API prices of {VENDORS} vendors: every price with its basis and source, and {seen.span} of history.",
         "Purpose",
     )
     _verified(page)
@@ -70,7 +71,7 @@ def write(page: Page, contents: Mapping[str, str], placed: Prices, changes: Chan
         said = page.places.cell(sentence(period), LABEL, page.name)
         page.statement(beside, row, f"={said}", "Link")
     page.words(beside, row + 1, MEANT, "Note plain")
-    page.sheet.add_chart(change_chart(page, GUIDE_CLAIMS[0], 16.2, 10.8), f"{beside}{row + 3}")
+    page.sheet.add_chart(change_chart(page, HEADLINE, 16.2, 10.8), f"{beside}{row + 3}")
     cover_parts.finish(page, words_first + len(WORDS))
 
 
@@ -109,11 +110,11 @@ def _tiles(page: Page, prices: Prices, changes: Changes) -> None:
 
 def _vendors(page: Page) -> None:
     """A row for each vendor: the same figures as on Vendors and Claims."""
-    headings = ("Vendor", "Last verified", "Prices", "Cheapest model, change in 24 months")
+    headings = ("Vendor", "Last verified", "Prices", f"Cheapest model, change in {HEADLINE.months} months")
     shown = (
         (vendors_sheet.LAST_VERIFIED, DATE),
         (vendors_sheet.PRICES, COUNT),
-        (CHANGE + key(GUIDE_CLAIMS[0], CHEAPEST), CHANGE_UNIT),
+        (CHANGE + key(HEADLINE, CHEAPEST), CHANGE_UNIT),
     )
     first = VENDORS_HEADING + 1
     last = cover_parts.list_cases(page, first, headings, shown)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from workbooks.layout.columns import DESCRIPTION, LABEL, SOURCE, letters
 from workbooks.layout.page import Page
-from workbooks.layout.validations import Said, allow, number
+from workbooks.layout.shipped import basis_now
+from workbooks.layout.typed_figures import validation
+from workbooks.layout.validations import allow
 from workbooks.price_book import history
 from xl_addin.catalogue.claims import GUIDE_CLAIMS, SAME_MODEL, GuideClaim
-from xl_addin.model.scenarios import DERIVED, PUBLISHED, YOURS
+from xl_addin.model.line import Input
+from xl_addin.model.scenarios import DERIVED, PUBLISHED
 from xl_addin.units import COUNT, DATE, MONTHS, SHARE, Unit
 
 #: The column that holds the figures of each of the guide's claims.
@@ -17,10 +20,15 @@ GUIDE = "the guide: Why this matters"
 #: Figures are held against the claim as they are shown, to a tenth of a per cent.
 SHOWN_TO = 0.0005
 
+HELD_AGAINST = Input(
+    "held_against", "Share", SHARE, "How far a price must have moved for the claim to hold.", low=0, high=1
+)
+
 GUIDE_ROW = 4
 BACK, FROM, TO, GUIDE_LEAST, GUIDE_MOST, LEAST, MOST, WITHIN = range(GUIDE_ROW + 1, GUIDE_ROW + 9)
-STATEMENTS = GUIDE_ROW + 10
-HEADER_ROW = STATEMENTS + 4
+#: Below them and the tally beside them stand a sentence for each claim, and what both count.
+STATEMENTS = max(WITHIN, GUIDE_ROW + len(GUIDE_CLAIMS) * len(NAMES)) + 2
+HEADER_ROW = STATEMENTS + len(GUIDE_CLAIMS) + 2
 
 #: What stands before a period and a measure where the answers have their places.
 VERDICT, CHANGE, CHARTED = "verdict of ", "change of ", "charted "
@@ -42,6 +50,17 @@ def in_words(period: GuideClaim) -> str:
     return f"{moved} in {period.months} months"
 
 
+def told(period: GuideClaim) -> str:
+    """The same within a sentence.
+
+    >>> [told(period) for period in GUIDE_CLAIMS]
+    ["that vendors' prices fell by 40% to 90% in 24 months", 'that a budget of 12 months ago is off by 30%']
+    """
+    if period.most is None:
+        return f"that a budget of {period.months} months ago is off by {period.least:.0%}"
+    return f"that vendors' prices {period.claimed} in {period.months} months"
+
+
 def write(page: Page, observed: history.History) -> None:
     """The guide's figures, and below them those to hold the history against, which may be typed."""
     page.row = GUIDE_ROW
@@ -60,7 +79,8 @@ def write(page: Page, observed: history.History) -> None:
         basis = {FROM: DERIVED, TO: DERIVED, WITHIN: "assumed"}.get(row, PUBLISHED)
         if row in (LEAST, MOST):
             now, then = _added(row), _added(row - LEAST + GUIDE_LEAST)
-            basis = f'=IF({now}={then},"{PUBLISHED}","{YOURS}")'
+            as_told = f'"{PUBLISHED}"'
+            basis = f"={basis_now(now, then, as_told)}"
         page.describe(row, label, unit, basis, source)
     for period in GUIDE_CLAIMS:
         letter = COLUMN_OF[period]
@@ -79,15 +99,9 @@ def write(page: Page, observed: history.History) -> None:
 
 def _added(row: int) -> str:
     """The figures of all claims in a row, as one that tells whether any was typed over."""
-    first, *_, last = COLUMN_OF.values()
-    return f"SUM({first}{row}:{last}{row})"
+    letters = list(COLUMN_OF.values())
+    return f"SUM({letters[0]}{row}:{letters[-1]}{row})"
 
 
 def _validate(page: Page, cell: str) -> None:
-    said = Said(
-        "Share",
-        "How far a price must have moved for the claim to hold. Type 0% to 100%.",
-        "Not a share",
-        "Not accepted. Type 0% to 100%, as 40% or 0.4.",
-    )
-    allow(page.sheet, number("0", "1", said), cell)
+    allow(page.sheet, validation(HELD_AGAINST, str(HELD_AGAINST.low), str(HELD_AGAINST.high)), cell)

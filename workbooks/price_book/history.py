@@ -1,10 +1,12 @@
-"""History: what each vendor's cheapest model and its flagship cost over three years, with a chart for each vendor."""
+"""History: what each vendor's cheapest model and its flagship cost over the years, with a chart for each vendor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from openpyxl.chart import ScatterChart
 from openpyxl.chart.axis import NumericAxis
@@ -16,10 +18,10 @@ from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, after, letters
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT, API_COLOUR, SELF_HOST_COLOUR
-from workbooks.price_book.observed import MEASURES, Observed
+from workbooks.price_book.observed import HEADLINE, MEASURES, Observed
 from workbooks.price_book.vendor_columns import vendor as vendor_cell
-from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP, INPUT_PARTS
-from xl_addin.units import DATE_FORMAT, SHARE, USD_PER_MTOK, Unit, serial
+from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP, INPUT_PARTS, NEW_FOR_MONTHS
+from xl_addin.units import DATE_FORMAT, SHARE, USD_PER_MTOK, Unit, serial, spelled
 
 DAY = Unit("date", DATE_FORMAT, "date label")
 INPUT_SHARE = "input share of the blend"
@@ -63,10 +65,20 @@ class History:
         return f"History!{column}${self.first[measure]}:{column}${self.last[measure]}"
 
 
+def mix(share: Decimal) -> str:
+    """In words, of how many tokens of each kind a price is blended: by the share of input.
+
+    >>> mix(Decimal("0.75")), mix(Decimal("0.6"))
+    ('three of input to one of output', 'three of input to two of output')
+    """
+    parts = Fraction(share)
+    return f"{spelled(parts.numerator)} of input to {spelled(parts.denominator - parts.numerator)} of output"
+
+
 def write(page: Page, seen: Observed) -> History:
     """The blocks of figures; the charts over them are drawn once the claims have their places."""
     page.open(
-        "Three years of prices, in US dollars per million tokens, three of input to one of output. "
+        f"{seen.span.capitalize()} of prices, in US dollars per million tokens, {mix(INPUT_PARTS)}. "
         "On each day the cheapest model and the flagship of that day.",
     )
     page.header(words=page.columns.header)
@@ -91,7 +103,7 @@ def _explain(page: Page) -> None:
     for words in (
         "Blended: input and output, each by its share of the tokens. A model counts on a day if the registry listed "
         "it that day at prices above zero.",
-        "Flagship: the dearest general model that the registry had listed for 12 months or less. "
+        f"Flagship: the dearest general model that the registry had listed for {NEW_FOR_MONTHS} months or less. "
         "Cheapest: the lowest blended price of any general model.",
         "No general models: what hears, draws, searches, acts or embeds, previews and names that move, and models "
         "that answer by trying many times.",
@@ -101,7 +113,7 @@ def _explain(page: Page) -> None:
     page.words(LABEL, row, "Input tokens in the blend")
     page.words(UNIT, row, SHARE.words, "Unit")
     page.figure(BASIS, row, float(INPUT_PARTS), "Record", SHARE)
-    page.words(SOURCE, row, "three of input to one of output", "Note")
+    page.words(SOURCE, row, mix(INPUT_PARTS), "Note")
     page.places.put(INPUT_SHARE, page.name, row)
 
 
@@ -177,7 +189,7 @@ def draw(page: Page, seen: Observed, history: History) -> None:
         letter = CHART_COLUMNS[place % len(CHART_COLUMNS)]
         row = top + place // len(CHART_COLUMNS) * CHART_ROWS
         words = [page.places.cell(IN_WORDS + measure, column, page.name) for measure in MEASURES]
-        said = f'": cheapest "&{words[0]}&", flagship "&{words[1]}&" in 24 months"'
+        said = f'": cheapest "&{words[0]}&", flagship "&{words[1]}&" in {HEADLINE.months} months"'
         page.statement(letter, row, f"={vendor_cell(column)}&{said}")
         page.sheet.add_chart(_chart(page, seen, history, vendor, column), f"{letter}{row + 1}")
 
@@ -230,6 +242,6 @@ SHEET = Sheet(
     "History",
     tab=80,
     colour=ACCENT,
-    words="three years by vendor: the cheapest model and the flagship",
+    words="{seen.span} by vendor: the cheapest model and the flagship",
     parts=(Part(write, gives="history"), Part(draw, rests_on=("Claims",))),
 )

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.promises import TINY
 from workbooks.layout.sheets import Part, Sheet
+from workbooks.layout.shipped import basis_now
 from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
-from workbooks.layout.validations import Said, allow, number
-from workbooks.price_book import table
+from workbooks.layout.table import Formula, Table
+from workbooks.layout.typed_figures import validation
+from workbooks.layout.validations import allow
 from workbooks.price_book.prices import REST, Prices
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.guide_prices import Inferred, inferred_prices
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, SOURCES, Basis
 from xl_addin.catalogue.price_list import PriceList
-from xl_addin.model.scenarios import DERIVED, YOURS
+from xl_addin.model.line import Input
+from xl_addin.model.scenarios import DERIVED
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK, Unit
 
 AGREES, CONFLICTS, NO_SOURCE = "agrees", "conflict", "no source"
@@ -31,7 +34,9 @@ MEANINGS = {
 #: Prices have at most a handful of decimals; binary fractions leave less than this.
 TINY_PRICE = Unit("USD/million tokens", "0E+00", "tiny price")
 
-COLUMNS = TableColumns(
+RATIO = Input("ratio", "Ratio", SHARE, "The inferred price as a share of the base price.", low=0, high=1)
+
+COLUMNS = Block(
     {
         "number": Column("No.", 6, kind="Record", unit=COUNT),
         "vendor": Column("Vendor", 12, words="Label beside"),
@@ -58,7 +63,7 @@ COLUMNS = TableColumns(
 
 
 @dataclass(frozen=True)
-class Register:
+class InferredRegister:
     """Where the register stands, where its rows are counted by what the sources say, and how many there should be."""
 
     table: Table
@@ -66,19 +71,19 @@ class Register:
     expected: str
 
 
-def write(page: Page, prices: PriceList, placed: Prices) -> Register:
+def write(page: Page, prices: PriceList, placed: Prices) -> InferredRegister:
     """What each agreement means and how often it is found, then a row for each inferred price."""
     rows = inferred_prices(prices)
-    page.open(
+    table.open(
+        page,
         f"The {len(rows)} prices that the guide infers, worked out by formula and held against both registries. "
         "USD per million tokens.",
-        COLUMNS.widths,
+        COLUMNS,
         title="Inferred prices",
-        freeze="",
-        check_in=COLUMNS.letter("agreement"),
+        check_in="agreement",
     )
     # Above the table a label, its figure and a remark stand over these columns.
-    label, figure, remark = (COLUMNS.letter(name) for name in ("vendor", "field", "ratio"))
+    label, figure, remark = (COLUMNS.of[name] for name in ("vendor", "field", "ratio"))
     first = page.next(len(MEANINGS))
     page.next()
     expected = page.next()
@@ -100,16 +105,12 @@ def write(page: Page, prices: PriceList, placed: Prices) -> Register:
         page.words(remark, row, meaning, "Note beside")
     _colour(page, written)
     _validate(page, written)
-    return Register(written, f"{page.name}!{figure}{first}:{figure}{row}", f"{page.name}!{figure}{expected}")
+    return InferredRegister(written, f"{page.name}!{figure}{first}:{figure}{row}", f"{page.name}!{figure}{expected}")
 
 
 def _rows(rows: list[Inferred], placed: Prices, tolerance: str) -> Iterator[dict[str, Any]]:
-    said = "{lite}:{last}"
+    said, as_told = "{lite},{genai},{last}", f'"{DERIVED}"'
     for row, one in enumerate(rows, start=1):
-        base, used = placed.cell(one.model, one.row.of), placed.cell(one.model, one.row.field)
-        basis = placed.cell(one.model, one.row.field, "basis")
-        assert base is not None
-        assert used is not None
         last = [float(price.usd_per_mtok) for price in one.price.published] if one.price.retired else []
         yield {
             "number": row,
@@ -119,7 +120,7 @@ def _rows(rows: list[Inferred], placed: Prices, tolerance: str) -> Iterator[dict
             "ratio": float(one.row.ratio),
             "as_shipped": float(one.row.ratio),
             "of": one.row.of,
-            "base": Formula(f"={base}"),
+            "base": Formula(f"={placed.cell(one.model, one.row.of)}"),
             "gives": Formula("={ratio}*{base}"),
             "lite": _says(one, LITELLM),
             "genai": _says(one, GENAI_PRICES),
@@ -128,9 +129,9 @@ def _rows(rows: list[Inferred], placed: Prices, tolerance: str) -> Iterator[dict
             "agreement": Formula(
                 f'=IF(COUNT({said})=0,"{NO_SOURCE}",IF({{apart}}<={tolerance},"{AGREES}","{CONFLICTS}"))'
             ),
-            "used": Formula(f"={used}"),
-            "used_basis": Formula(f"={basis}"),
-            "ratio_basis": Formula(f'=IF({{ratio}}={{as_shipped}},"{DERIVED}","{YOURS}")'),
+            "used": Formula(f"={placed.cell(one.model, one.row.field)}"),
+            "used_basis": Formula(f"={placed.cell(one.model, one.row.field, 'basis')}"),
+            "ratio_basis": Formula(f"={basis_now('{ratio}', '{as_shipped}', as_told)}"),
             "said": _in_words(one),
             "why": one.row.reason,
             "off": Formula(f'=IF({{used_basis}}="{Basis.INFERRED}",ABS({{used}}-{{as_shipped}}*{{base}}),0)'),
@@ -159,13 +160,7 @@ def _colour(page: Page, written: Table) -> None:
 
 
 def _validate(page: Page, written: Table) -> None:
-    said = Said(
-        "Ratio",
-        "The inferred price as a share of the base price. Type 0% to 100%.",
-        "Not a ratio",
-        "Not accepted. Type 0% to 100%, as 10% or 0.1.",
-    )
-    allow(page.sheet, number("0", "1", said), written.area("ratio"))
+    allow(page.sheet, validation(RATIO, str(RATIO.low), str(RATIO.high)), written.area("ratio"))
 
 
 SHEET = Sheet(

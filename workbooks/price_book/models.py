@@ -1,25 +1,25 @@
-"""Models: a row for each model with its six prices side by side, each a link to its row on Prices."""
+"""Models: a row for each model with its prices side by side, each a link to its row on Prices."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
-from workbooks.price_book import table
+from workbooks.layout.table import Formula, Table
 from workbooks.price_book.prices import FAULTS, Prices
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue.fields import FIELDS, INPUT
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.price_list import PriceList
-from xl_addin.units import USD_PER_MTOK
+from xl_addin.units import USD_PER_MTOK, spelled
 
 #: A field's name is that of its column.
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "vendor": Column("Vendor", 12),
         "model": Column("Model", 42),
@@ -32,22 +32,23 @@ COLUMNS = TableColumns(
 
 def write(page: Page, prices: PriceList, placed: Prices, tiers: Table) -> Table:
     """The price list as a person reads it; blank where no source gives a price and no convention does."""
-    page.open(
-        "The price list: six prices of each model in US dollars per million tokens. Blank: nobody publishes it.",
-        COLUMNS.widths,
-        freeze="",
-        check_in=COLUMNS.letter(INPUT),
+    table.open(
+        page,
+        f"The price list: {spelled(len(FIELDS))} prices of each model in US dollars per million tokens. "
+        "Blank: nobody publishes it.",
+        COLUMNS,
+        check_in=INPUT,
     )
     return table.write(page, COLUMNS, _rows(prices, placed, tiers), freeze=INPUT)
 
 
 def _rows(prices: PriceList, placed: Prices, tiers: Table) -> Iterator[dict[str, Any]]:
     for model in prices.models():
-        cells = {field: placed.cell(model, field) for field in FIELDS}
+        known = {field: Formula(f"={placed.cell(model, field)}") for field in FIELDS if prices.has(model, field)}
         yield {
             "vendor": model.vendor,
             "model": model.model,
-            **{field: cell and Formula(f"={cell}") for field, cell in cells.items()},
+            **dict.fromkeys(FIELDS) | known,
             "to_look_at": _to_look_at(prices, model),
             "tiers": Formula(f"=COUNTIFS({tiers.cells('vendor')},{{vendor}},{tiers.cells('model')},{{model}})"),
         }
@@ -66,6 +67,6 @@ SHEET = Sheet(
     "Models",
     tab=20,
     colour=ACCENT,
-    words="the price list: six prices of each model side by side",
+    words=f"the price list: {spelled(len(FIELDS))} prices of each model side by side",
     parts=(Part(write, gives="models"),),
 )

@@ -14,8 +14,12 @@ from xl_addin.catalogue.history import months_before
 from xl_addin.catalogue.price import LITELLM
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.vendors import listed
+from xl_addin.units import spelled
 
 MEASURES = (CHEAPEST, FLAGSHIP)
+#: The claim of which the Cover and the headings over the charts tell.
+HEADLINE = GUIDE_CLAIMS[0]
+MONTHS_PER_YEAR, DAYS_PER_MONTH = 12, 365.25 / 12
 
 
 class Pair(NamedTuple):
@@ -33,6 +37,19 @@ class Observed:
     days: list[date]
     best: dict[tuple[str, str, date], Pair]
     offers: dict[tuple[str, date], list[Pair]]
+
+    @property
+    def span(self) -> str:
+        """How long it is from the first day to the last, in words: in years, where it is at least one.
+
+        >>> Observed([date(2023, 11, 20), date(2026, 12, 1)], {}, {}).span
+        'three years'
+        >>> Observed([date(2026, 6, 1), date(2026, 11, 1)], {}, {}).span
+        'five months'
+        """
+        months = round((self.days[-1] - self.days[0]).days / DAYS_PER_MONTH)
+        count, unit = (months, "month") if months < MONTHS_PER_YEAR else (round(months / MONTHS_PER_YEAR), "year")
+        return f"{spelled(count)} {unit}{'' if count == 1 else 's'}"
 
     def same_models(self, vendor: str, then: date) -> Iterator[tuple[Pair, Pair]]:
         """The models of a vendor that were listed on a day and are listed on the last one, by name."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL, GREY
-from workbooks.price_book import table
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
+from workbooks.layout.table import Formula, Table
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.guide_prices import inferred_prices
@@ -19,6 +19,7 @@ from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Basis, Price
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.vendors import listed
+from xl_addin.errors import UnfitSheet
 from xl_addin.units import DATE, USD_PER_MTOK, Unit, serial, spelled
 
 #: What the column of sources says where no registry published the price.
@@ -30,7 +31,7 @@ LISTED, RETIRED = "listed", "retired"
 REST = Unit("USD/million tokens", '0.0###;-0.0###;"-"', "rest")
 FAULTS = Unit("count", '0;-0;"-"', "faults")
 
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "vendor": Column("Vendor", 11),
         "model": Column("Model", 36),
@@ -59,20 +60,28 @@ class Prices:
     table: Table
     rows: dict[tuple[Model, str], int]
 
-    def cell(self, model: Model, field: str, column: str = "price") -> str | None:
-        """The cell of a price, or of what that column says of it, as a formula on another sheet writes it."""
+    def cell(self, model: Model, field: str, column: str = "price") -> str:
+        """The cell of a price, or of what that column says of it, as a formula on another sheet writes it.
+
+        Raises:
+            UnfitSheet: the price has no row.
+        """
         row = self.rows.get((model, field))
-        return None if row is None else f"{self.table.sheet}!{self.table.columns.letter(column)}{row}"
+        if row is None:
+            raise UnfitSheet(
+                f"{self.table.sheet} has no row for the {field} price of {model}: let it write that one too."
+            )
+        return f"{self.table.sheet}!{self.table.columns.of[column]}{row}"
 
 
 def write(page: Page, prices: PriceList) -> Prices:
     """Every price of every model that is listed today, and of retired ones that the other sheets speak of."""
-    page.open(
+    table.open(
+        page,
         f"Every price of the {spelled(len(listed()))} vendors in US dollars per million tokens, "
         "on whose word it stands, and since when.",
-        COLUMNS.widths,
-        freeze="",
-        check_in=COLUMNS.letter("price"),
+        COLUMNS,
+        check_in="price",
     )
     every = list(_prices(prices))
     written = table.write(page, COLUMNS, map(_row, every), freeze="price", print_to="note")

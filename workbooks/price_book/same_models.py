@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
-from workbooks.price_book import table
+from workbooks.layout.table import Formula, Table
 from workbooks.price_book.observed import Observed, Pair
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue.claims import GUIDE_CLAIMS, INPUT_PARTS
 from xl_addin.catalogue.history import months_before
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK
 
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "vendor": Column("Vendor", 12),
         "months": Column("Months back", 9, kind="Record", unit=COUNT),
@@ -57,15 +57,15 @@ class Pairs:
 
 def write(page: Page, seen: Observed) -> Pairs:
     """A row for each model that was listed so many months ago and is listed today, by vendor and months."""
-    page.open(
+    table.open(
+        page,
         "The same model then and now, USD per million tokens. The median of a vendor is the change in the middle: as "
         "many models fell more as fell less.",
-        COLUMNS.widths,
-        freeze="",
-        check_in=COLUMNS.letter("change"),
+        COLUMNS,
+        check_in="change",
     )
-    row, share = page.next(), COLUMNS.letter("input_then")
-    page.words(COLUMNS.letter("vendor"), row, "Input tokens in the blend, as on History", "Label plain")
+    row, share = page.next(), COLUMNS.of["input_then"]
+    page.words(COLUMNS.of["vendor"], row, "Input tokens in the blend, as on History", "Label plain")
     page.figure(share, row, float(INPUT_PARTS), "Record", SHARE)
     pairs = [
         (vendor, claim.months, then, now)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from workbooks.layout import table
+from workbooks.layout.columns import Block, Column
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
+from workbooks.layout.table import Formula, Table
 from workbooks.price_book import prices as prices_sheet
-from workbooks.price_book import table
 from workbooks.price_book.prices import Prices
-from workbooks.price_book.table import Formula, Table
-from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.units import MULTIPLE, TOKENS, USD_PER_MTOK
 
-COLUMNS = TableColumns(
+COLUMNS = Block(
     {
         "vendor": Column("Vendor", 12),
         "model": Column("Model", 42),
@@ -33,11 +33,11 @@ COLUMNS = TableColumns(
 
 def write(page: Page, prices: PriceList, placed: Prices) -> Table:
     """A row for each dearer price of each field."""
-    page.open(
+    table.open(
+        page,
         "Long requests: beyond a threshold all tokens of that request cost the price beyond. USD per million tokens.",
-        COLUMNS.widths,
-        freeze="",
-        check_in=COLUMNS.letter("basis"),
+        COLUMNS,
+        check_in="basis",
     )
     return table.write(page, COLUMNS, _rows(prices, placed), freeze="above")
 

@@ -8,18 +8,17 @@ from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
+from workbooks.layout.table import Table
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.prices import Prices
-from workbooks.price_book.table import Table
 from workbooks.price_book.vendor_columns import vendor
 from xl_addin.catalogue import vendors
 from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.reading import Book
 from xl_addin.units import COUNT, DATE, SHARE, TEXT, serial
 
-LAST_VERIFIED, IS_VERIFIED, PRICES, SHARE_PUBLISHED = "last verified", "is verified", "prices", "share published"
-MODELS, BY_BOTH = "models", "by both"
+LAST_VERIFIED, IS_VERIFIED, PRICES = "last verified", "is verified", "prices"
 OF_BASIS = "prices with basis "
 
 
@@ -76,7 +75,6 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
         "derived",
         "rows of Models",
         lambda column: f"=COUNTIF({models.cells('vendor')},{vendor(column)})",
-        name=MODELS,
     )
     total = page.case_row(
         "Prices",
@@ -105,7 +103,6 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
         "derived",
         "published by both, of all prices",
         lambda column: f"=IF({column}{total}>0,{column}{both}/{column}{total},0)",
-        name=BY_BOTH,
     )
     page.case_row(
         "Share published",
@@ -113,7 +110,6 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
         "derived",
         "by both or by one, of all prices",
         lambda column: f"=IF({column}{total}>0,({column}{both}+{column}{one})/{column}{total},0)",
-        name=SHARE_PUBLISHED,
     )
 
 

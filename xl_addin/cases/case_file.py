@@ -12,7 +12,7 @@ import pandas as pd
 
 from xl_addin.cases import workbook_file
 from xl_addin.cases.own_case import NAME, NEEDED
-from xl_addin.errors import CODES, UnreadableFile, nearest
+from xl_addin.errors import CODES, UnreadableFile, rename
 from xl_addin.model.inputs import INPUTS
 from xl_addin.notation.arrays import Column
 
@@ -132,8 +132,7 @@ def _columns(path: Path, first: Iterable[Any]) -> list[str]:
         raise UnreadableFile(f"{path.name} has semicolons between its cells: save it with commas, or as .xlsx.")
     for column in filter(None, columns):
         if column not in (NAME, *INPUTS):
-            near = nearest(column, [NAME, *INPUTS])
-            hint = f"rename it to {near[0]}" if near else "give it the name of an input, or delete it"
+            hint = rename(column, [NAME, *INPUTS], "an input")
             raise UnreadableFile(f'{path.name} has a column "{column}", which is no input: {hint}.')
         if columns.count(column) > 1:
             raise UnreadableFile(f"{path.name} has two columns {column}: keep one.")

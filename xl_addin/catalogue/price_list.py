@@ -105,12 +105,14 @@ class PriceList:
             UnknownKey: there is no such vendor.
         """
         wanted = vendors.listed() if vendor is None else (self._vendor(vendor),)
-        found = [Model(*key) for key in self._rows if key[0] in wanted and self.record(Model(*key)).is_listed()]
-        return sorted(found, key=lambda model: (wanted.index(model.vendor), model.model))
+        return [model for model in self._of(wanted) if self.record(model).is_listed()]
 
     def every(self) -> list[Model]:
         """Every model of the listed vendors that any source ever listed, in the order of the vendors and of names."""
-        wanted = vendors.listed()
+        return self._of(vendors.listed())
+
+    def _of(self, wanted: Sequence[str]) -> list[Model]:
+        """Every model of those vendors, in their order and by name."""
         found = [Model(*key) for key in self._rows if key[0] in wanted]
         return sorted(found, key=lambda model: (wanted.index(model.vendor), model.model))
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from xl_addin.catalogue.price import GENAI_PRICES, LITELLM
-from xl_addin.errors import UnknownKey, UnknownName, nearest
+from xl_addin.errors import UnknownKey, UnknownName, did_you_mean
 from xl_addin.model.line import quoted
 
 
@@ -152,6 +152,5 @@ def vendor(name: str) -> Vendor:
 
 
 def _no_vendor(name: str) -> str:
-    near = nearest(plain(name), _by_name())
-    hint = f' Did you mean "{_by_name()[near[0]].name}"?' if near else ""
+    hint = did_you_mean(plain(name), {word: one.name for word, one in _by_name().items()})
     return f"There is no vendor {quoted(name)}: type one of {', '.join(listed())}.{hint}"

@@ -136,8 +136,8 @@ def declared(table: Mapping[str, Any]) -> dict[str, Constraint]:
 
     Raises:
         UnknownKey: a level has an effect that there is not, which would pass for a note, and turn a verdict.
-        WrongType: something is missing, a level's name cannot be told from another when it is typed, or the first
-            level of a constraint, which is the default, asks for something.
+        WrongType: something is missing, a level's name cannot be told from another when it is typed or cannot be
+            chosen from a list, or the first level of a constraint, which is the default, asks for something.
     """
     found = {name: _constraint(name, row) for name, row in table.items()}
     known: dict[str, Level] = {}
@@ -165,6 +165,10 @@ def _level(constraint: str, row: Mapping[str, Any]) -> Level:
     level, effect = row["level"], row["effect"]
     if effect not in EFFECTS:
         raise UnknownKey(f'constraints.toml: "{level}" has the effect "{effect}": write one of {", ".join(EFFECTS)}.')
+    # A cell parts levels at semicolons, and a list in Excel its words at commas.
+    for sign, word in ((";", "semicolons"), (",", "commas"), ('"', "quotation marks")):
+        if sign in level:
+            raise WrongType(f"constraints.toml: the level '{level}' cannot be chosen from a list: write no {word}.")
     return Level(constraint, level, effect, row["words"])
 
 

@@ -75,12 +75,18 @@ class Input:
 
     @property
     def how_to_type(self) -> str:
-        """The allowed range in words, as the sheet and the errors say it."""
+        """What may be typed, as the sheet and the errors say it: a share has an example beside its range."""
+        if self.unit.kind == "share":
+            return f"{self.allowed}, as {'55% or 0.55' if self.high > 0.55 else '5% or 0.05'}"
+        return self.allowed
+
+    @property
+    def allowed(self) -> str:
+        """The words or the range that may be typed, and no more."""
         if self.unit.is_text:
             return "one of: " + ", ".join(self.choices)
         if self.unit.kind == "share":
-            example = "55% or 0.55" if self.high > 0.55 else "5% or 0.05"
-            return f"{_percent(self.low)} to {_percent(self.high)}, as {example}"
+            return f"{_percent(self.low)} to {_percent(self.high)}"
         whole = "a whole number, " if self.unit.kind == "whole" else ""
         return f"{whole}{self.low:,.12g} to {self.high:,.12g} {IN_WORDS.get(self.unit.words, self.unit.words)}"
 

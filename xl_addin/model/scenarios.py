@@ -13,7 +13,7 @@ from functools import cache
 from os.path import dirname, join
 from typing import Any
 
-from xl_addin.errors import BreakevenError, UnknownKey, nearest
+from xl_addin.errors import BreakevenError, UnknownKey, did_you_mean, rename
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects
 from xl_addin.model.inputs import INPUTS
@@ -122,8 +122,7 @@ def _refuse_gaps(key: str, typed: Mapping[str, Any]) -> None:
             )
     for name in typed:
         if name not in INPUTS:
-            near = nearest(name, INPUTS)
-            hint = f"rename it to {near[0]}" if near else "give it the name of an input, or delete it"
+            hint = rename(name, INPUTS, "an input")
             raise UnknownKey(f"scenarios.toml: {key} has a figure for {name}, which is no input: {hint}.")
 
 
@@ -146,8 +145,7 @@ def case(key: str) -> Case:
     """
     found = _named().get(key.strip().casefold())
     if found is None:
-        near = nearest(key.strip().casefold(), _named())
-        hint = f' Did you mean "{_named()[near[0]].key}"?' if near else ""
+        hint = did_you_mean(key.strip().casefold(), {word: one.key for word, one in _named().items()})
         raise UnknownKey(f"There is no scenario {quoted(key)}: type one of {', '.join(cases())}.{hint}")
     return found
 

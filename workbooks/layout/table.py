@@ -2,7 +2,7 @@
 
 Rows and formulas are written by the names of the columns, so that a column more moves every formula along:
 
-    COLUMNS = TableColumns(
+    COLUMNS = Block(
         {
             "before": Column("Price up to there", 13, kind="Record", unit=USD_PER_MTOK),
             "beyond": Column("Price beyond", 13, kind="Record", unit=USD_PER_MTOK),
@@ -14,16 +14,19 @@ Rows and formulas are written by the names of the columns, so that a column more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from workbooks.layout.columns import MARGIN
+from workbooks.layout.columns import MARGIN, Block
 from workbooks.layout.page import Page
-from workbooks.price_book.table_columns import TableColumns
 from xl_addin.errors import UnfitSheet
+
+#: What a formula finds between its braces.
+_NAME = re.compile(r"[^\W\d_][\w ]*")
 
 
 class Formula(str):
@@ -38,19 +41,27 @@ class Table:
     """A table that stands on a sheet, from its first row to its last; its headings stand above."""
 
     sheet: str
-    columns: TableColumns
+    columns: Block
     first: int
     last: int
 
+    def __post_init__(self) -> None:
+        for name in self.columns.named:
+            if not _NAME.fullmatch(name):
+                raise UnfitSheet(
+                    f"{name!r} cannot name a column, for a formula would not find it: write letters, digits, blanks "
+                    "and underscores, beginning with a letter."
+                )
+
     def cells(self, name: str, home: str = "") -> str:
         """A column of it, fixed, as a formula on the sheet `home` writes it."""
-        letter = self.columns.letter(name)
+        letter = self.columns.of[name]
         cells = f"${letter}${self.first}:${letter}${self.last}"
         return cells if home == self.sheet else f"{self.sheet}!{cells}"
 
     def area(self, name: str) -> str:
         """A column of it, as what is coloured by a rule or may be typed into."""
-        letter = self.columns.letter(name)
+        letter = self.columns.of[name]
         return f"{letter}{self.first}:{letter}{self.last}"
 
     def formula(self, text: str, row: int) -> str:
@@ -77,8 +88,8 @@ class Row:
 class Cell:
     """What stands in a formula for a column: its cell in the formula's row, or a part of the column after a colon.
 
-    >>> from workbooks.price_book.table_columns import Column
-    >>> tiers = Table("Tiers", TableColumns({"model": Column("Model", 42), "price": Column("Price", 12)}), 5, 99)
+    >>> from workbooks.layout.columns import Column
+    >>> tiers = Table("Tiers", Block({"model": Column("Model", 42), "price": Column("Price", 12)}), 5, 99)
     >>> tiers.formula("={price}/MAX({price:column})", 7)
     '=C7/MAX($C$5:$C$99)'
     >>> tiers.formula("{price:heading}, {price:first}, {price:to_here}", 7)
@@ -90,7 +101,7 @@ class Cell:
     row: int
 
     def __format__(self, part: str) -> str:
-        letter, first = self.table.columns.letter(self.name), self.table.first
+        letter, first = self.table.columns.of[self.name], self.table.first
         match part:
             case "":
                 return f"{letter}{self.row}"
@@ -108,28 +119,49 @@ class Cell:
         )
 
 
+def open(page: Page, purpose: str, columns: Block, *, check_in: str, title: str | None = None) -> None:
+    """What stands over a sheet that is one table; the master check shows in that column. `write` freezes the panes."""
+    page.open(purpose, columns.widths, title=title, freeze="", check_in=columns.of[check_in])
+
+
 def write(
     page: Page,
-    columns: TableColumns,
+    columns: Block,
     rows: Iterable[Mapping[str, Any]],
     *,
     freeze: str | None = None,
     print_to: str | None = None,
 ) -> Table:
-    """Write a table from the page's next row on; a row has a value, a `Formula` or `None` for each column.
+    """Write a table from the page's next row on, headings and a filter over its rows, as `write_rows` takes them.
 
     The columns from `freeze` on move under the others; `print_to` is the last that goes on paper.
-
-    Raises:
-        UnfitSheet: a row leaves out a column, or has one that the table has not.
     """
     top = page.next()
     page.sheet.row_dimensions[top].height = 30
     for name, column in columns.columns.items():
         page.words(columns.of[name], top, column.heading, column.band)
-    styles = {name: column.style(page) for name, column in columns.columns.items()}
+    table = write_rows(page, columns, rows)
+    page.sheet.auto_filter.ref = f"{columns.first}{top}:{columns.last}{table.last}"
+    page.sheet.protection.autoFilter = False
+    page.sheet.print_title_rows = f"1:{top}"
+    if freeze:
+        page.sheet.freeze_panes = f"{columns.of[freeze]}{table.first}"
+    if print_to:
+        page.sheet.print_area = f"{MARGIN}1:{columns.of[print_to]}{table.last}"
+    return table
+
+
+def write_rows(page: Page, columns: Block, rows: Iterable[Mapping[str, Any]]) -> Table:
+    """Write the rows of a table; each has a value, a `Formula` or `None` for each column.
+
+    Where there is `None`, a figure's cell stays empty, and words have no cell.
+
+    Raises:
+        UnfitSheet: a row leaves out a column, or has one that the table has not.
+    """
+    styles = {name: column.style(page.styles) for name, column in columns.columns.items()}
     of_table = list(rows)
-    table = Table(page.name, columns, top + 1, top + len(of_table))
+    table = Table(page.name, columns, page.row, page.row + len(of_table) - 1)
     for values in of_table:
         _refuse(page, columns, values)
         row = page.next()
@@ -137,23 +169,15 @@ def write(
             value = values[name]
             if isinstance(value, Formula):
                 page.put(columns.of[name], row, table.formula(value, row), style)
-            else:
+            elif value is not None or columns.columns[name].unit is not None:
                 put(page, columns.of[name], row, value, style)
-    every = list(columns.of.values())
-    page.sheet.auto_filter.ref = f"{every[0]}{top}:{every[-1]}{table.last}"
-    page.sheet.protection.autoFilter = False
-    page.sheet.print_title_rows = f"1:{top}"
-    if freeze:
-        page.sheet.freeze_panes = f"{columns.letter(freeze)}{table.first}"
-    if print_to:
-        page.sheet.print_area = f"{MARGIN}1:{columns.letter(print_to)}{table.last}"
     return table
 
 
-def _refuse(page: Page, columns: TableColumns, values: Mapping[str, Any]) -> None:
+def _refuse(page: Page, columns: Block, values: Mapping[str, Any]) -> None:
     """Refuse a row that has other columns than its table."""
-    if values.keys() != columns.of.keys():
-        differing = ", ".join(sorted(values.keys() ^ columns.of.keys()))
+    if values.keys() != columns.named.keys():
+        differing = ", ".join(sorted(values.keys() ^ columns.named.keys()))
         raise UnfitSheet(
             f"{page.name}: a row and the columns of its table differ in {differing}: give a value or None for each "
             "column, and for no other."
