@@ -13,7 +13,11 @@ from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.inputs import CONSTRAINTS, INPUTS
 from xl_addin.model.scenarios import cases, evaluate
 from xl_addin.notation import excel
+from xl_addin.units import NOISE, Unit
 
+#: The cell above the figures that says which share of one is nothing: two equal amounts differ in their last digits.
+NOISE_CELL = "$C$3"
+NOISE_UNIT = Unit("share", "0E+00", "noise")
 KEY_LINES = {"selfhost_total", "saving", "breakeven_util", "breakeven_spend", "winner", "verdict"}
 
 
@@ -26,6 +30,8 @@ def write(page: Page) -> None:
         freeze="F5",
     )
     page.show_master_check("F", 1, "J")
+    page.words("B", 3, "Noise: a share that counts as nothing", "Note plain")
+    page.figure("C", 3, NOISE, "Record", NOISE_UNIT)
     page.header()
     page.words(columns.LABEL, page.next(), "Figures used", "Heading")
     for figure in INPUTS.values():
@@ -52,7 +58,7 @@ def write(page: Page) -> None:
                 line.unit,
                 "derived",
                 line.source,
-                lambda column, line=line: excel.formula(line, page.places.reader(column, page.name)),  # type: ignore[misc]
+                lambda column, line=line: excel.formula(line, page.places.reader(column, page.name), noise=NOISE_CELL),  # type: ignore[misc]
                 kind="Output" if key else "Calculation",
                 name=line.name,
                 label_style="Label strong" if key else "Label",

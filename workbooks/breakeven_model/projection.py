@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from openpyxl.chart import ScatterChart
 
+from workbooks.breakeven_model.model import NOISE_CELL
 from workbooks.layout import charts, columns
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
@@ -23,6 +24,7 @@ END_SAVING = "cumulative saving at the end"
 STATEMENT = "what the projection shows"
 CURVE = "curve of the projection"
 
+NOISE = f"Model!{NOISE_CELL}"
 SUMMED = ("counted_saving", "discounted_in_month", "paid_back")
 MONTHLY_NAMES = frozenset(line.name for line in MONTH_LINES)
 MONTH_LABEL = Unit("month", '"Month "0', "month label")
@@ -61,7 +63,7 @@ def _months(page: Page, line: Line) -> None:
         page.words(columns.SOURCE, row, line.source, "Note")
         style = page.styles.figure("Calculation", line.unit)
         for column in page.columns.all:
-            page.put(column, row, excel.formula(line, _reader(page, column, row, month)), style)
+            page.put(column, row, excel.formula(line, _reader(page, column, row, month), noise=NOISE), style)
     if line.name in SUMMED:
         page.case_row(
             f"{line.label}, all months",
