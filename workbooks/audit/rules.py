@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbooks.audit import calculations, figures, structure, trust
+from workbooks.audit import calculations, figures, recalculation, structure, trust
 from workbooks.audit.findings import Rule
 
 FAST = "FAST Standard"
@@ -38,7 +38,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "5",
-        "No merged cells, no external links, no circular reference, calculation automatic.",
+        "No merged cells, no external links, no circular reference, calculation automatic and with full precision, "
+        "no macro, object, picture or shape.",
         f"{FAST} 1.01, 4.02; {ICAEW} 16",
         structure.sound_workbook,
     ),
@@ -154,5 +155,12 @@ RULES: tuple[Rule, ...] = (
         "Excel 2016 can calculate it: no XLOOKUP, LET, LAMBDA or dynamic arrays.",
         "Design, section 6",
         calculations.excel_2016,
+    ),
+    Rule(
+        "23",
+        "What is stored behind a formula is what the formula comes to, worked out anew.",
+        "What whoever opens the file reads first",
+        recalculation.stored_results,
+        "Functions that only Excel has, and those of the add-in: what is stored behind them is believed.",
     ),
 )
