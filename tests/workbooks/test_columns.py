@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbooks.layout.columns import SELECTED, YOURS, Columns, of_cases
+from workbooks.layout.columns import SELECTED, YOURS, Block, Columns, of_cases
 from workbooks.layout.page import empty
 from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue.vendors import listed
@@ -43,6 +43,23 @@ def test_the_header_and_the_widths_cover_every_column() -> None:
     assert list(columns.header) == ["B", "C", "D", "E", *columns.all]
     assert list(columns.header.values())[:6] == ["Label", "Unit", "Basis", "Source", "Your case", "Selected"]
     assert list(columns.widths) == ["A", *columns.header]
+
+
+SWINGS = Block({"figure": "Figure", "low": "At low", "high": "At high"})
+
+
+def test_a_column_that_is_put_in_moves_those_behind_it_and_nothing_has_to_be_lettered_anew() -> None:
+    wider = Block({"figure": "Figure", "unit": "Unit", "low": "At low", "high": "At high"})
+    assert SWINGS.of == {"figure": "B", "low": "C", "high": "D"}
+    assert wider.of == {"figure": "B", "unit": "C", "low": "D", "high": "E"}
+    assert (wider.first, wider.last, wider.after(1)) == ("B", "E", ("F",))
+    assert wider.cells(7) == {"figure": "B7", "unit": "C7", "low": "D7", "high": "E7"}
+    assert Block({"low": "At low"}, behind="Z").of == {"low": "AA"}
+
+
+def test_a_band_has_the_headings_of_its_columns_and_may_run_on_without_words() -> None:
+    assert SWINGS.header == {"B": "Figure", "C": "At low", "D": "At high"}
+    assert SWINGS.band(5) == {**SWINGS.header, "E": "", "F": ""}
 
 
 def test_the_cases_and_the_vendors_stand_in_the_order_of_their_tables() -> None:

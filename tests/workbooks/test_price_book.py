@@ -23,7 +23,8 @@ from tests.proof import PROOF
 from tests.workbooks.built_workbook import BuiltWorkbook
 from tests.workbooks.outside_auditors import spreadsheet_auditor_findings, unexplained_cells_findings
 from workbooks.audit import audit
-from workbooks.layout.page import Page, Places, empty
+from workbooks.layout.page import Page, empty
+from workbooks.layout.places import Places
 from workbooks.layout.styles import GREY, Styles
 from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import inferred as inferred_sheet

@@ -205,7 +205,7 @@ def test_a_statement_about_a_case_that_was_changed_is_reconciled_no_more(
     trials: list[Trial], model: BuiltWorkbook
 ) -> None:
     cells = [
-        f"{reconciliation.STATUS}{row}"
+        f"{reconciliation.STATEMENTS.of['status']}{row}"
         for statement in reconciliation.statements()
         for row in model.rows("Reconciliation", statement.says)
     ]

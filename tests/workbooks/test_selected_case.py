@@ -11,7 +11,7 @@ import pytest
 from tests.office import Book, ExcelError, Office, Value
 from tests.workbooks.agreement import agrees
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
-from workbooks.breakeven_model import sensitivity
+from workbooks.breakeven_model import heat_map, tornado
 from workbooks.layout.columns import of_cases
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
@@ -144,7 +144,7 @@ def test_the_tornado_shows_the_change_of_the_saving_widest_first(
     assert {str(figure) for figure, *_ in shown} == set(by_label)
     assert all(wider >= narrower - 1e-6 for wider, narrower in pairwise(swings))
     base = model.rows("Sensitivity", "Selected case")[0]
-    assert agrees(SAVING, engine, cells[f"{sensitivity.SAVING}{base}"])
+    assert agrees(SAVING, engine, cells[f"{tornado.RUNS.of['saving']}{base}"])
 
 
 def test_the_heat_map_is_the_engine_at_each_bill_and_utilization(
@@ -157,12 +157,12 @@ def test_the_heat_map_is_the_engine_at_each_bill_and_utilization(
     today = model.rows("Sensitivity", "Saving at today's utilization")[0]
     even = model.rows("Sensitivity", "Break-even utilization")[0]
     first = model.rows("Sensitivity", "Utilization")[-1] + 1
-    assert agrees(SAVING, engine, cells[f"{sensitivity.TODAY}{today}"])
-    for letter, multiple in zip(sensitivity.GRID, sensitivity.BILLS, strict=True):
+    assert agrees(SAVING, engine, cells[f"{heat_map.TODAY}{today}"])
+    for letter, multiple in zip(heat_map.GRID, heat_map.BILLS, strict=True):
         bill = {**typed, **{name: engine[name] * multiple for name in ("api_monthly", "gpu_rental")}}
         at_bill = evaluate(bill)
         assert agrees(MODEL.lines["breakeven_util"], at_bill, cells[f"{letter}{even}"])
-        for row, utilization in enumerate(sensitivity.UTILIZATIONS, start=first):
+        for row, utilization in enumerate(heat_map.UTILIZATIONS, start=first):
             assert cells[f"B{row}"] == utilization
             saving = evaluate({**bill, "utilization": utilization})
             assert agrees(SAVING, saving, cells[f"{letter}{row}"]), f"{letter}{row}"

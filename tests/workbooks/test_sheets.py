@@ -20,7 +20,7 @@ MODULE = """
 from workbooks.layout.sheets import Part, Sheet
 
 def write(page{takes}):
-    page.furnish(page.name, "", {{}})
+    page.open("What it is for")
     page.words("B", 5, {value})
     return page.name
 

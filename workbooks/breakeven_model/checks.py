@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workbooks.breakeven_model import projection, reconciliation, sensitivity
+from workbooks.breakeven_model import heat_map, projection, reconciliation, tornado
 from workbooks.layout import promises
 from workbooks.layout.page import Page
 from workbooks.layout.promises import CENT, OK, TINY, Promise
@@ -14,6 +14,7 @@ from workbooks.layout.typed_figures import ACCEPTED
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
+from xl_addin.units import spelled
 
 KNOWN_CONTRADICTIONS = 2
 
@@ -117,16 +118,17 @@ def _of_functions(page: Page) -> list[Promise]:
 def _whole(page: Page) -> list[Promise]:
     places = page.places
     saving = places.selected("saving", page.name)
-    base = f"Sensitivity!${sensitivity.SAVING}${places.row(sensitivity.BASE_SAVING)}"
-    grid = f"Sensitivity!${sensitivity.TODAY}${places.row(sensitivity.GRID_SAVING)}"
-    inconsistent = f"Reconciliation!${reconciliation.CASE}${places.row(reconciliation.STATUS_ROWS)}"
+    base = f"Sensitivity!${tornado.RUNS.of['saving']}${places.row(tornado.BASE_SAVING)}"
+    grid = f"Sensitivity!${heat_map.TODAY}${places.row(heat_map.GRID_SAVING)}"
+    counted = reconciliation.STATUS_COUNTS.of["count"]
+    inconsistent = f"Reconciliation!${counted}${places.row(reconciliation.STATUS_ROWS)}"
     return [
         Promise("The selected case exists", "Cover: the list of cases", 0, lambda _: "N(NOT(ISNUMBER(case_number)))"),
         Promise("The tornado starts from the model", "Sensitivity", CENT, lambda _: f"ABS({base}-{saving})"),
         Promise("The heat map meets the model", "Sensitivity", CENT, lambda _: f"ABS({grid}-{saving})"),
         Promise(
             "Published figures are reproduced",
-            "Reconciliation: at most the two known contradictions",
+            f"Reconciliation: at most the {spelled(KNOWN_CONTRADICTIONS)} known contradictions",
             KNOWN_CONTRADICTIONS,
             lambda _: inconsistent,
         ),

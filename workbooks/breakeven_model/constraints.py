@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from workbooks.layout import columns
+from workbooks.layout.columns import LABEL, SOURCE, after
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR
@@ -22,7 +22,9 @@ from xl_addin.model.constraints import (
 from xl_addin.model.inputs import INPUTS
 from xl_addin.units import TEXT
 
-CONSTRAINT, LEVEL, EFFECT, WORDS = "B", "E", "F", "H"
+#: The levels stand over the rows by case, in columns of those that have room for them.
+CONSTRAINT, LEVEL = LABEL, SOURCE
+EFFECT, _, WORDS = after(LEVEL, 3)
 LIST = "list of "
 LAST_OF = "last of "
 EFFECT_OF = "effect of "
@@ -31,13 +33,7 @@ WAY = "way of the leans"
 
 def write_levels(page: Page) -> None:
     """The table of levels, and the other words that an input may hold."""
-    page.furnish(
-        "Constraints",
-        "Choose the levels on Inputs. A level can forbid a side, lean to one, or only be worth a note.",
-        page.columns.widths,
-        freeze="F5",
-    )
-    page.show_master_check("F", 1, "J")
+    page.open("Choose the levels on Inputs. A level can forbid a side, lean to one, or only be worth a note.")
     page.header(
         words={
             **dict.fromkeys(page.columns.header, ""),
@@ -46,7 +42,7 @@ def write_levels(page: Page) -> None:
             EFFECT: "Effect",
             WORDS: "What that means",
         },
-        right_from="Z",
+        right_from="",
     )
     for constraint in constraints().values():
         _levels(page, constraint)
@@ -69,7 +65,7 @@ def list_of(page: Page, name: str) -> str:
 def write_effects(page: Page) -> None:
     """What the chosen levels do, case by case, and what they do together."""
     page.row += 1
-    page.words(columns.LABEL, page.next(), "What the chosen levels do", "Heading")
+    page.words(LABEL, page.next(), "What the chosen levels do", "Heading")
     page.header()
     names = list(constraints())
     for constraint in constraints().values():
@@ -101,7 +97,7 @@ def _start_list(page: Page, name: str, length: int) -> None:
 
 def _together(page: Page, first: int, last: int) -> None:
     """The figures that the Model sheet takes over: how many forbid or lean, and the first to do so."""
-    labels = f"${columns.LABEL}${first}:${columns.LABEL}${last}"
+    labels = f"${LABEL}${first}:${LABEL}${last}"
 
     def effects(column: str) -> str:
         return f"{column}${first}:{column}${last}"

@@ -17,6 +17,11 @@ TILES = (
     ("api_monthly", "cost_with_selfhost", "saving", "saving_share"),
     ("utilization", "breakeven_util", "breakeven_spend", "payback_months"),
 )
+#: The first and the last of the tiles side by side whose sign has a colour.
+SIGNED = ("saving", "saving_share")
+#: The figures of each case, beside its name.
+SAVING, WINNER, _ = cover_parts.FIGURES
+CHART = cover_parts.CHART[0]
 CASES_FIRST = 18
 HOW = (
     ("Purpose", "Should we rent GPUs and host an open model, or stay on the hosted API? Money, people, use and rules."),
@@ -35,27 +40,24 @@ WITH_FUNCTIONS = "Load the add-in for the Functions sheet; all other sheets are 
 
 def write(page: Page, contents: Mapping[str, str], chosen: str) -> None:
     """Everything fits one laptop screen; the workbook opens here, with the case of that label chosen."""
-    page.furnish("Self-host, or stay on the API?", "", WIDTHS)
-    page.words(
-        "B",
-        2,
+    page.furnish(
+        "Self-host, or stay on the API?",
         "A break-even model for open models on rented GPUs, from inputs to verdict in native formulas.",
-        "Purpose",
+        WIDTHS,
     )
     cover_parts.links(page, CASES_FIRST - 1, contents)
     cover_parts.key(page)
     follows = "The verdict, the charts and the sensitivity follow this choice."
     cover_parts.selector(page, chosen, CASES_FIRST, "case", follows)
     warnings = '&" "&'.join(page.places.selected(line.name, page.name) for line in WARNINGS)
-    cover_parts.headline(page, page.places.selected("verdict", page.name), warnings, 'TRIM($B$8)<>""')
+    cover_parts.headline(page, page.places.selected("verdict", page.name), warnings, f'TRIM({cover_parts.REMARKS})<>""')
     _tiles(page)
     _all_cases(page)
     how_first = cover_parts.below(page, CASES_FIRST)
     cover_parts.know(page, how_first, HOW, WITH_FUNCTIONS if "Functions" in contents else cover_parts.NATIVE)
-    page.statement("G", 9, f"={page.places.selected('crossing_statement', page.name)}", "Link")
-    page.sheet.add_chart(crossing_chart(page, 13, 10.2), "G10")
-    page.sheet.print_area = f"A1:O{max(how_first + 6, CASES_FIRST + len(contents))}"
-    page.show_master_check("N", 2)
+    page.statement(CHART, 9, f"={page.places.selected('crossing_statement', page.name)}", "Link")
+    page.sheet.add_chart(crossing_chart(page, 13, 10.2), f"{CHART}10")
+    cover_parts.finish(page, max(how_first + 6, CASES_FIRST + len(contents)))
 
 
 def _tiles(page: Page) -> None:
@@ -65,16 +67,17 @@ def _tiles(page: Page) -> None:
         labels = [f"{figure.label}, {figure.unit.words}" for figure in figures]
         formulas = [f"={page.places.selected(name, page.name)}" for name in names]
         rows.append(zip(labels, formulas, (figure.unit for figure in figures), strict=True))
-    cover_parts.tiles(page, 10, rows, 26)
-    page.colour_signs("D11:E11")
+    cells = [*cover_parts.tiles(page, 10, rows, 26).values()]
+    first, last = (cells[TILES[0].index(name)] for name in SIGNED)
+    page.colour_signs(f"{first}:{last}")
 
 
 def _all_cases(page: Page) -> None:
     shown = [(name, MODEL.figure(name).unit) for name in ("saving", "winner", "strength")]
     last = cover_parts.list_cases(page, CASES_FIRST, ("All cases", "Saving, USD/month", "Winner", "Strength"), shown)
-    page.colour_signs(f"C{CASES_FIRST}:C{last}")
+    page.colour_signs(f"{SAVING}{CASES_FIRST}:{SAVING}{last}")
     cover_parts.colour_chosen(page, CASES_FIRST, last)
-    page.colour_where(f"D{CASES_FIRST}:D{last}", f'D{CASES_FIRST}="API"', "FFFFFF", API_COLOUR)
+    page.colour_where(f"{WINNER}{CASES_FIRST}:{WINNER}{last}", f'{WINNER}{CASES_FIRST}="API"', "FFFFFF", API_COLOUR)
 
 
 SHEET = Sheet(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from workbooks.breakeven_model.checks import AGREEING, COMPARED
-from workbooks.layout import columns
+from workbooks.breakeven_model.model import longest_as_shipped
+from workbooks.layout.columns import LABEL
 from workbooks.layout.page import Page
-from workbooks.layout.promises import OK, TOLERANCE_UNIT
+from workbooks.layout.promises import NEAR, OK, TOLERANCE_UNIT
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
-from workbooks.layout.typed_figures import TYPED
+from workbooks.layout.typed_figures import TYPED, longest_words
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import CellFunction
 from xl_addin.model import MODEL, SUMMARY
@@ -36,23 +37,15 @@ HEADLINES = {
 }
 ARGUMENT, LEVELS = "argument ", "constraint levels "
 AGREES, NOT_LOADED, DIFFERS = "Agrees", "absent", "differs"
-NEAR = 1e-6
-#: The letters that all seven constraint levels take together.
-LONG_TEXT = 165
 
 
 def write(page: Page, typed: Mapping[str, CellFunction]) -> None:
     """The arguments, then three rows a function: typed, native, and whether they agree."""
     (tolerance,) = page.columns.after(1)
-    page.furnish(
-        "Functions",
-        "Each headline typed as a function and worked out natively. Load the add-in first.",
-        {**page.columns.widths, tolerance: 11},
-        freeze="F5",
-    )
-    page.show_master_check("F", 1, "J")
+    widths = {**page.columns.widths, tolerance: 11}
+    page.open("Each headline typed as a function and worked out natively. Load the add-in first.", widths)
     page.header(words={**page.columns.header, tolerance: "Tolerance"})
-    page.words(columns.LABEL, page.next(), "Arguments", "Heading")
+    page.words(LABEL, page.next(), "Arguments", "Heading")
     for name in _arguments(typed):
         _argument(page, name)
     _constraint_levels(page)
@@ -94,20 +87,21 @@ def _argument(page: Page, name: str) -> None:
 
 def _constraint_levels(page: Page) -> None:
     """The chosen levels in one cell, as the functions take them; in two rows first, so that each can be read."""
-    names = [constraint.name for constraint in CONSTRAINTS]
-    half = len(names) // 2
+    half = len(CONSTRAINTS) // 2
+    first, rest = CONSTRAINTS[:half], CONSTRAINTS[half:]
     page.heading("Constraint levels")
 
-    def joined(prefix: str, parts: list[str]) -> Callable[[str], str]:
-        return lambda column: "=" + '&"; "&'.join(page.places.cell(prefix + part, column, page.name) for part in parts)
+    def joined(*names: str) -> Callable[[str], str]:
+        return lambda column: "=" + '&"; "&'.join(page.places.cell(name, column, page.name) for name in names)
 
-    for label, source, formula, name in (
-        ("Constraint levels, first", "Inputs", joined(TYPED, names[:half]), LEVELS + "first"),
-        ("Constraint levels, rest", "Inputs", joined(TYPED, names[half:]), LEVELS + "rest"),
-        ("Constraint levels", "both rows above", joined(LEVELS, ["first", "rest"]), ARGUMENT + "constraints"),
+    halves = LEVELS + "first", LEVELS + "rest"
+    for label, source, read, name, shown in (
+        ("Constraint levels, first", "Inputs", [TYPED + one.name for one in first], halves[0], first),
+        ("Constraint levels, rest", "Inputs", [TYPED + one.name for one in rest], halves[1], rest),
+        ("Constraint levels", "both rows above", halves, ARGUMENT + "constraints", CONSTRAINTS),
     ):
-        page.case_row(label, TEXT, "derived", source, formula, name=name)
-        page.fit_text(LONG_TEXT if name.startswith(ARGUMENT) else LONG_TEXT // 2)
+        page.case_row(label, TEXT, "derived", source, joined(*read), name=name)
+        page.fit_words(longest_words(shown))
 
 
 def _compare(page: Page, function: CellFunction, line_name: str) -> None:
@@ -119,9 +113,9 @@ def _compare(page: Page, function: CellFunction, line_name: str) -> None:
         typed = f"{function.name}({','.join(cells)})"
         return f'=_xlfn.IFNA({typed},"never")' if function.can_be_never else f"={typed}"
 
+    longest = longest_as_shipped(line_name) if line.unit.is_text else 0
     typed = page.case_row("As a function", line.unit, "derived", function.signature, call, kind="Output")
-    if line_name == "verdict":
-        page.fit_text(LONG_TEXT // 2)
+    page.fit_text(longest)
     native = page.case_row(
         "Native",
         line.unit,
@@ -130,8 +124,7 @@ def _compare(page: Page, function: CellFunction, line_name: str) -> None:
         lambda column: f"={page.places.cell(line_name, column, page.name)}",
         kind="Link",
     )
-    if line_name == "verdict":
-        page.fit_text(LONG_TEXT // 2)
+    page.fit_text(longest)
     if not line.unit.is_text:
         page.case_row(
             "Difference",
@@ -159,7 +152,7 @@ def _count(page: Page, first: int) -> None:
     """How many functions were compared, and how many agree."""
     last = page.row - 1
     page.heading("All functions")
-    labels = f"${columns.LABEL}${first}:${columns.LABEL}${last}"
+    labels = f"${LABEL}${first}:${LABEL}${last}"
     for label, name, formula in (
         ("Functions compared", COMPARED, lambda column: f'=COUNTIF({labels},"{AGREES}")'),
         ("Functions that agree", AGREEING, lambda column: f'=COUNTIF({column}${first}:{column}${last},"{OK}")'),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from workbooks.layout import columns
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
@@ -16,22 +19,19 @@ from xl_addin.notation import excel
 from xl_addin.units import NOISE, Unit
 
 #: The cell above the figures that says which share of one is nothing: two equal amounts differ in their last digits.
-NOISE_CELL = "$C$3"
+NOISE_ROW = 3
+NOISE_CELL = f"${columns.UNIT}${NOISE_ROW}"
 NOISE_UNIT = Unit("share", "0E+00", "noise")
 KEY_LINES = {"selfhost_total", "saving", "breakeven_util", "breakeven_spend", "winner", "verdict"}
 
 
 def write(page: Page) -> None:
     """The figures that are used, what the constraints do, and the lines by section."""
-    page.furnish(
-        "Model",
-        "One formula per row, the same in every case. Nothing is typed here: follow any figure to the rows above it.",
-        page.columns.widths,
-        freeze="F5",
+    page.open(
+        "One formula per row, the same in every case. Nothing is typed here: follow any figure to the rows above it."
     )
-    page.show_master_check("F", 1, "J")
-    page.words("B", 3, "Noise: a share that counts as nothing", "Note plain")
-    page.figure("C", 3, NOISE, "Record", NOISE_UNIT)
+    page.words(columns.LABEL, NOISE_ROW, "Noise: a share that counts as nothing", "Note plain")
+    page.figure(columns.UNIT, NOISE_ROW, NOISE, "Record", NOISE_UNIT)
     page.header()
     page.words(columns.LABEL, page.next(), "Figures used", "Heading")
     for figure in INPUTS.values():
@@ -48,7 +48,6 @@ def write(page: Page) -> None:
             kind="Link",
             name=figure.name,
         )
-    shipped = [evaluate(one.values) for one in cases().values()]
     for heading, lines in SECTIONS.items():
         page.heading(heading)
         for line in lines:
@@ -64,10 +63,20 @@ def write(page: Page) -> None:
                 label_style="Label strong" if key else "Label",
             )
             if line.unit.is_text:
-                page.fit_text(max(len(values[line.name]) for values in shipped))
+                page.fit_text(longest_as_shipped(line.name))
     for name in ("saving", "nominal_saving", "annual_saving", "stressed_saving"):
         row = page.places.row(name)
         page.colour_signs(f"{page.columns.first}{row}:{page.columns.last}{row}")
+
+
+def longest_as_shipped(name: str) -> int:
+    """The letters of a line's longest words in any preloaded case."""
+    return max(len(values[name]) for values in _shipped())
+
+
+@cache
+def _shipped() -> list[dict[str, Any]]:
+    return [evaluate(one.values) for one in cases().values()]
 
 
 def _used(page: Page, name: str) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from openpyxl.chart import ScatterChart
 
 from workbooks.breakeven_model.model import NOISE_CELL
-from workbooks.layout import charts, columns
+from workbooks.layout import charts
+from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, Block
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT, SELF_HOST_COLOUR
@@ -23,30 +24,29 @@ TOTAL_OF = "total of "
 END_SAVING = "cumulative saving at the end"
 STATEMENT = "what the projection shows"
 CURVE = "curve of the projection"
+#: Where a sentence stands, beside what it is called.
+SENTENCE = UNIT
 
 NOISE = f"Model!{NOISE_CELL}"
 SUMMED = ("counted_saving", "discounted_in_month", "paid_back")
 MONTHLY_NAMES = frozenset(line.name for line in MONTH_LINES)
+CURVE_COLUMNS = Block({"step": "Step", "month": "Month", "cumulative": "Cumulative"})
 MONTH_LABEL = Unit("month", '"Month "0', "month label")
 
 
 def write(page: Page) -> None:
     """The chart, a block of months for each line, and at the end what they come to."""
-    page.furnish(
-        "Projection",
-        f"Month by month up to the horizon, at most {LAST_MONTH} months. The fleet is re-quoted as the work grows.",
-        page.columns.widths,
-        freeze="F5",
+    page.open(
+        f"Month by month up to the horizon, at most {LAST_MONTH} months. The fleet is re-quoted as the work grows."
     )
-    page.show_master_check("F", 1, "J")
     page.header()
     chart_row = page.next(25)
     for line in MONTH_LINES:
         _months(page, line)
     _summary(page)
     _curve(page)
-    page.statement("B", chart_row, f"=C{page.places.row(STATEMENT)}")
-    page.sheet.add_chart(_chart(page), f"B{chart_row + 1}")
+    page.statement(LABEL, chart_row, f"={SENTENCE}{page.places.row(STATEMENT)}")
+    page.sheet.add_chart(_chart(page), f"{LABEL}{chart_row + 1}")
 
 
 def _months(page: Page, line: Line) -> None:
@@ -57,10 +57,10 @@ def _months(page: Page, line: Line) -> None:
     page.places.put(FIRST_ROW + line.name, page.name, first)
     for month in range(1, LAST_MONTH + 1):
         row = page.next()
-        page.figure(columns.LABEL, row, month, "Record", MONTH_LABEL)
-        page.words(columns.UNIT, row, line.unit.words, "Unit")
-        page.words(columns.BASIS, row, "derived", "Note")
-        page.words(columns.SOURCE, row, line.source, "Note")
+        page.figure(LABEL, row, month, "Record", MONTH_LABEL)
+        page.words(UNIT, row, line.unit.words, "Unit")
+        page.words(BASIS, row, "derived", "Note")
+        page.words(SOURCE, row, line.source, "Note")
         style = page.styles.figure("Calculation", line.unit)
         for column in page.columns.all:
             page.put(column, row, excel.formula(line, _reader(page, column, row, month), noise=NOISE), style)
@@ -82,7 +82,7 @@ def _reader(page: Page, column: str, row: int, month: int) -> Callable[[str], st
 
     def cell(name: str) -> str:
         if name == "month":
-            return f"${columns.LABEL}{row}"
+            return f"${LABEL}{row}"
         if name == "savings_so_far":
             first = page.places.row(FIRST_ROW + "counted_saving")
             return f"SUM({column}${first}:{column}{first + month - 1})"
@@ -133,7 +133,8 @@ def _summary(page: Page) -> None:
 def _curve(page: Page) -> None:
     """The selected case's cumulative saving up to its horizon: later points fall together on the last one."""
     page.heading("Behind the chart: cumulative saving up to the horizon, selected case")
-    page.header(words={"B": "Step", "C": "Month", "D": "Cumulative"}, right_from="C")
+    step_at, month, cumulative = CURVE_COLUMNS.letters("step", "month", "cumulative")
+    page.header(words=CURVE_COLUMNS.header, right_from=month)
     places = page.places
     places.put(CURVE, page.name, page.row)
     first = places.row(FIRST_ROW + "cumulative")
@@ -141,23 +142,24 @@ def _curve(page: Page) -> None:
     horizon, migration = (places.selected(name, page.name) for name in ("horizon", "migration_cost"))
     for step in range(LAST_MONTH + 1):
         row = page.next()
-        page.figure("B", row, step, "Record", MONTH)
-        page.figure("C", row, f"=MIN(B{row},{horizon})", "Calculation", MONTH)
-        page.figure("D", row, f"=IF(C{row}=0,-{migration},INDEX({block},MAX(1,C{row})))", "Calculation", USD)
+        page.figure(step_at, row, step, "Record", MONTH)
+        page.figure(month, row, f"=MIN({step_at}{row},{horizon})", "Calculation", MONTH)
+        saved = f"=IF({month}{row}=0,-{migration},INDEX({block},MAX(1,{month}{row})))"
+        page.figure(cumulative, row, saved, "Calculation", USD)
     page.next()
     row = page.next()
     paid = places.selected("breakeven_month", page.name)
-    page.words("B", row, "Paid back, in words")
+    page.words(LABEL, row, "Paid back, in words")
     page.put(
-        "C",
+        SENTENCE,
         row,
         f'=IF(ISNUMBER({paid}),"The move is paid back in month "&{paid},"")',
         page.styles.running("Calculation"),
     )
     row = page.next()
-    page.words("B", row, "What the chart shows")
-    words = f'=IF(ISNUMBER({paid}),C{row - 1},"The move is not paid back within the horizon")'
-    page.put("C", row, words, page.styles.running("Calculation"))
+    page.words(LABEL, row, "What the chart shows")
+    words = f'=IF(ISNUMBER({paid}),{SENTENCE}{row - 1},"The move is not paid back within the horizon")'
+    page.put(SENTENCE, row, words, page.styles.running("Calculation"))
     places.put(STATEMENT, page.name, row)
 
 
@@ -166,8 +168,7 @@ def _chart(page: Page) -> ScatterChart:
     chart = charts.lines(page.sheet, "Cumulative saving by month", "Month", "Cumulative saving, USD", 44, 11)
     first = places.row(CURVE)
     last = first + LAST_MONTH
-    x = charts.cells(page.sheet, 3, first, 3, last)
-    y = charts.cells(page.sheet, 4, first, 4, last)
+    x, y = (charts.down(page.sheet, letter, first, last) for letter in CURVE_COLUMNS.letters("month", "cumulative"))
     charts.add_line(chart, "Cumulative saving less the migration cost", x, y, SELF_HOST_COLOUR)
     chart.x_axis.number_format = "0"
     chart.x_axis.tickLblPos = "low"

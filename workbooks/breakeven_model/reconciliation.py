@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from workbooks.breakeven_model.sources import BASIS_NOW
-from workbooks.layout.columns import MARGIN, after
+from workbooks.layout.columns import MARGIN, Block
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, GREY
@@ -23,43 +24,42 @@ UNITS = {unit.words: unit for unit in (USD_PER_MONTH, USD_PER_YEAR, SHARE, MULTI
 #: How far a figure may lie over or under the printed one where the statement gives a bound.
 ANY = 1e12
 
-SAYS, CASE, UNIT, PRINTED, OVER, UNDER = after(MARGIN, 6)
-LITERAL, ENGINE, STATUS, OTHERWISE = after(UNDER, 4)
-LITERAL_AGREES, ENGINE_AGREES, CHANGED, *GIVEN = after(OTHERWISE, 5)
+#: The figures of the guide that a statement may be reckoned from.
+GIVEN = ("given_1", "given_2")
+STATUS_COUNTS = Block({"says": "Status", "count": "Statements", "means": ""})
+STATEMENTS = Block(
+    {
+        "says": "The guide says",
+        "case": "Case",
+        "unit": "Unit",
+        "printed": "Printed",
+        "over": "May be over by",
+        "under": "May be under by",
+        "literal": "Literal arithmetic",
+        "engine": "Model",
+        "status": "Status",
+        "otherwise": "What explains it, or would have to be true instead",
+        "literal agrees": "Literal agrees",
+        "engine agrees": "Model agrees",
+        "changed": "Figures changed",
+        **{name: name.replace("_", " ").capitalize() for name in GIVEN},
+    }
+)
 WIDTHS = {
-    "A": 1.5,
-    SAYS: 68,
-    CASE: 21,
-    UNIT: 11,
-    PRINTED: 11,
-    OVER: 9,
-    UNDER: 9,
-    LITERAL: 12,
-    ENGINE: 12,
-    STATUS: 28,
-    OTHERWISE: 82,
-    LITERAL_AGREES: 8,
-    ENGINE_AGREES: 8,
-    CHANGED: 9,
-    GIVEN[0]: 8,
-    GIVEN[1]: 8,
-}
-HEADER = {
-    SAYS: "The guide says",
-    CASE: "Case",
-    UNIT: "Unit",
-    PRINTED: "Printed",
-    OVER: "May be over by",
-    UNDER: "May be under by",
-    LITERAL: "Literal arithmetic",
-    ENGINE: "Model",
-    STATUS: "Status",
-    OTHERWISE: "What explains it, or would have to be true instead",
-    LITERAL_AGREES: "Literal agrees",
-    ENGINE_AGREES: "Model agrees",
-    CHANGED: "Figures changed",
-    GIVEN[0]: "Given 1",
-    GIVEN[1]: "Given 2",
+    "says": 68,
+    "case": 21,
+    "unit": 11,
+    "printed": 11,
+    "over": 9,
+    "under": 9,
+    "literal": 12,
+    "engine": 12,
+    "status": 28,
+    "otherwise": 82,
+    "literal agrees": 8,
+    "engine agrees": 8,
+    "changed": 9,
+    **dict.fromkeys(GIVEN, 8),
 }
 STATUS_ROWS = "statuses"
 STATEMENT = "statement "
@@ -101,21 +101,22 @@ def statements() -> tuple[Statement, ...]:
 
 def write(page: Page) -> None:
     """The meaning of the statuses, then a block of figures and one of words."""
-    page.furnish(
-        "Reconciliation",
+    counted = STATUS_COUNTS.of["count"]
+    page.open(
         "Every printed statement held against its own literal arithmetic and against the model, on today's figures.",
-        WIDTHS,
-        freeze="C5",
+        {MARGIN: 1.5, **{STATEMENTS.of[key]: width for key, width in WIDTHS.items()}},
+        freeze=f"{counted}5",
+        check_in=STATEMENTS.of["literal"],
+        selected_in=STATEMENTS.of["otherwise"],
     )
-    page.show_master_check("H", 1, "K")
-    page.header(words={SAYS: "Status", CASE: "Statements", UNIT: ""}, right_from=CASE)
+    page.header(words=STATUS_COUNTS.header, right_from=counted)
     first_status = page.row
     page.places.put(STATUS_ROWS, page.name, first_status)
     page.next(len(STATUSES))
     numbered = list(enumerate(statements()))
     for heading, is_text in (("Figures", False), ("Words", True)):
         page.heading(heading)
-        page.header(words=HEADER, right_from="Z")
+        page.header(words=STATEMENTS.header, right_from="")
         for number, statement in numbered:
             if statement.unit.is_text == is_text:
                 _statement(page, number, statement, first_status)
@@ -127,41 +128,44 @@ def _statement(page: Page, number: int, statement: Statement, first_status: int)
     page.sheet.row_dimensions[row].height = 24
     page.places.put(f"{STATEMENT}{number}", page.name, row)
     case_column = page.columns.of[case(statement.case).key]
-    unit = statement.unit
-    given = {f"given_{place}": f"{letter}{row}" for place, letter in enumerate(GIVEN, start=1)}
-    page.words(SAYS, row, statement.says, "Wrapped")
-    page.words(CASE, row, case(statement.case).label, "Note wrapped")
-    page.words(UNIT, row, unit.words, "Unit")
-    page.figure(PRINTED, row, statement.printed, "Record", unit)
-    for letter, sum_of in ((LITERAL, statement.literal), (ENGINE, statement.engine)):
+    unit, letters, cells = statement.unit, STATEMENTS.of, STATEMENTS.cells(row)
+    given = {name: cells[name] for name in GIVEN}
+    page.words(letters["says"], row, statement.says, "Wrapped")
+    page.words(letters["case"], row, case(statement.case).label, "Note wrapped")
+    page.words(letters["unit"], row, unit.words, "Unit")
+    page.figure(letters["printed"], row, statement.printed, "Record", unit)
+    for sum_of, expression in (("literal", statement.literal), ("engine", statement.engine)):
         formula = excel.expression(
-            sum_of, lambda name: given.get(name) or page.places.cell(name, case_column, page.name)
+            expression, lambda name: given.get(name) or page.places.cell(name, case_column, page.name)
         )
         plain = formula[1:].replace("Model!", "").isalnum()
-        page.figure(letter, row, formula, "Link" if plain else "Calculation", unit)
+        page.figure(letters[sum_of], row, formula, "Link" if plain else "Calculation", unit)
     if not unit.is_text:
-        for letter, slack in zip((OVER, UNDER), statement.slack, strict=True):
-            page.figure(letter, row, slack, "Record", SLACK[unit.kind])
-    for letter, figure in ((LITERAL_AGREES, LITERAL), (ENGINE_AGREES, ENGINE)):
-        page.figure(letter, row, _agrees(row, figure, unit), "Calculation", COUNT)
+        for side, slack in zip(("over", "under"), statement.slack, strict=True):
+            page.figure(letters[side], row, slack, "Record", SLACK[unit.kind])
+    for sum_of in ("literal", "engine"):
+        agrees = _agrees(cells, cells[sum_of], unit)
+        page.figure(letters[f"{sum_of} agrees"], row, agrees, "Calculation", COUNT)
     top = page.places.row(BASIS_NOW + next(iter(INPUTS)))
     bases = f"Sources!{case_column}${top}:{case_column}${top + len(INPUTS) - 1}"
-    page.figure(CHANGED, row, f'=COUNTIF({bases},"{YOURS}")', "Calculation", COUNT)
-    words = f"${SAYS}${first_status}:${SAYS}${first_status + len(STATUSES) - 1}"
-    agreement = f"{ENGINE_AGREES}{row}+{ENGINE_AGREES}{row}*{LITERAL_AGREES}{row}"
-    status = f"=IF({CHANGED}{row}>0,{words.split(':')[1]},INDEX({words},1+{agreement}))"
-    page.put(STATUS, row, status, page.styles.running("Output"))
-    page.words(OTHERWISE, row, statement.otherwise, "Wrapped")
-    for letter, number_given in zip(GIVEN, statement.given, strict=False):
-        page.figure(letter, row, number_given, "Record", SLACK["multiple"])
-    page.colour_where(f"{STATUS}{row}", f'LEFT({STATUS}{row},5)="incon"', "FFFFFF", API_COLOUR)
+    page.figure(letters["changed"], row, f'=COUNTIF({bases},"{YOURS}")', "Calculation", COUNT)
+    says = STATUS_COUNTS.of["says"]
+    words = f"${says}${first_status}:${says}${first_status + len(STATUSES) - 1}"
+    agreement = f"{cells['engine agrees']}+{cells['engine agrees']}*{cells['literal agrees']}"
+    status = f"=IF({cells['changed']}>0,{words.split(':')[1]},INDEX({words},1+{agreement}))"
+    page.put(letters["status"], row, status, page.styles.running("Output"))
+    page.words(letters["otherwise"], row, statement.otherwise, "Wrapped")
+    for name, number_given in zip(GIVEN, statement.given, strict=False):
+        page.figure(letters[name], row, number_given, "Record", SLACK["multiple"])
+    page.colour_where(cells["status"], f'LEFT({cells["status"]},5)="incon"', "FFFFFF", API_COLOUR)
 
 
-def _agrees(row: int, figure: str, unit: Unit) -> str:
+def _agrees(cells: Mapping[str, str], figure: str, unit: Unit) -> str:
+    printed = cells["printed"]
     if unit.is_text:
-        return f"=IF({figure}{row}={PRINTED}{row},1,0)"
-    over, under = f"{figure}{row}-{PRINTED}{row}<={OVER}{row}", f"{PRINTED}{row}-{figure}{row}<={UNDER}{row}"
-    return f"=IF(ISNUMBER({figure}{row}),IF(AND({over},{under}),1,0),0)"
+        return f"=IF({figure}={printed},1,0)"
+    over, under = f"{figure}-{printed}<={cells['over']}", f"{printed}-{figure}<={cells['under']}"
+    return f"=IF(ISNUMBER({figure}),IF(AND({over},{under}),1,0),0)"
 
 
 def _count(page: Page, first_status: int) -> None:
@@ -172,12 +176,14 @@ def _count(page: Page, first_status: int) -> None:
         "Both give what is printed",
         "Somebody changed this case's figures, so the statement no longer speaks of them",
     )
+    says, counted, means = STATUS_COUNTS.letters("says", "count", "means")
+    status_at = STATEMENTS.of["status"]
     for offset, (status, meaning) in enumerate(zip(STATUSES, meanings, strict=True)):
         row = first_status + offset
-        page.words(SAYS, row, status, "Label strong")
-        block = f"${STATUS}${first_status + len(STATUSES)}:${STATUS}${last}"
-        page.figure(CASE, row, f"=COUNTIF({block},${SAYS}{row})", "Output", COUNT)
-        page.words(UNIT, row, meaning, "Note plain")
+        page.words(says, row, status, "Label strong")
+        block = f"${status_at}${first_status + len(STATUSES)}:${status_at}${last}"
+        page.figure(counted, row, f"=COUNTIF({block},${says}{row})", "Output", COUNT)
+        page.words(means, row, meaning, "Note plain")
 
 
 _SLACK_FORMAT = '[>=1000000000]"any";{}'

@@ -19,8 +19,7 @@ BASIS_NOW = "basis "
 
 def write(page: Page, your_case: Case) -> Register:
     """The numbered sources, then what each figure was when shipped, on what basis, and from which source."""
-    page.furnish("Sources", "Where each figure comes from, and which figures have been changed.", page.columns.widths)
-    page.show_master_check("F", 1, "J")
+    page.open("Where each figure comes from, and which figures have been changed.", freeze="")
     figures = {key: one.figures for key, one in cases().items()} | {YOUR_CASE: your_case.figures}
     register = shipped.write_register(page, figures, "Source, in words")
     shipped.write_figures(page, register, INPUTS, "Figures as shipped", "scenarios as shipped")

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbooks.calculator import comparison, cost, whose_word
+from workbooks.calculator import comparison, whose_word
+from workbooks.calculator.cost_rows import (
+    ANNUAL,
+    AT_ONCE,
+    CALL,
+    DAILY,
+    IN_A_BATCH,
+    MONTHLY,
+    PRICE_OF,
+    STATUS,
+    TOKENS_OF,
+)
 from workbooks.calculator.cover import MONTHLY_BILL
 from workbooks.calculator.figures import BATCH_SHARE, DAYS, FIGURES, USD_A_MONTH, USD_EACH
-from workbooks.calculator.prices import REFUSED_ROWS, PriceTable
+from workbooks.calculator.prices import REFUSED, PriceTable
 from workbooks.calculator.sources import CASE_BILL
 from workbooks.calculator.workloads import TOGETHER
 from workbooks.layout import promises
@@ -59,7 +70,7 @@ def _behind(page: Page, table: PriceTable) -> None:
         "where nothing is typed over",
         lambda column: (
             f"=IF({_at(page, CHANGED, column)}+N({_at(page, whose_word.SHARE_YOURS, column)})=0,"
-            f"N({_at(page, cost.MONTHLY, column)})-{_at(page, CASE_BILL, column)},0)"
+            f"N({_at(page, MONTHLY, column)})-{_at(page, CASE_BILL, column)},0)"
         ),
         name=APART,
     )
@@ -69,16 +80,14 @@ def _behind(page: Page, table: PriceTable) -> None:
         "derived",
         "in one sum",
         lambda column: (
-            f'=IF({_at(page, cost.STATUS, column)}="{OK}",'
-            f"SUMPRODUCT({_block(page, cost.PRICE_OF, column)},{_block(page, cost.TOKENS_OF, column)})/{table.per},0)"
+            f'=IF({_at(page, STATUS, column)}="{OK}",'
+            f"SUMPRODUCT({_block(page, PRICE_OF, column)},{_block(page, TOKENS_OF, column)})/{table.per},0)"
         ),
         name=IN_ANOTHER_ORDER,
     )
 
     def by_shares(column: str) -> str:
-        at_once, batched, share = (
-            f"N({_at(page, name, column)})" for name in (cost.AT_ONCE, cost.IN_A_BATCH, BATCH_SHARE)
-        )
+        at_once, batched, share = (f"N({_at(page, name, column)})" for name in (AT_ONCE, IN_A_BATCH, BATCH_SHARE))
         return f"={at_once}*(1-{share})+{batched}*{share}"
 
     page.case_row("A call: at once and in batches", USD_EACH, "derived", "each by its share", by_shares, name=BY_SHARES)
@@ -100,7 +109,7 @@ def _by_case(page: Page) -> list[Promise]:
 
     def shares(column: str) -> str:
         block = _span(page, whose_word.SHARE_INPUT, whose_word.SHARE_OUTPUT, column)
-        return f"ABS(SUM({block})-N(N({_at(page, cost.CALL, column)})>0))"
+        return f"ABS(SUM({block})-N(N({_at(page, CALL, column)})>0))"
 
     within = "N({0})-MEDIAN(0,1,N({0}))"
     return [
@@ -109,17 +118,17 @@ def _by_case(page: Page) -> list[Promise]:
             "Every price that is charged exists",
             "Cost: can it be worked out?",
             0,
-            lambda column: f'N({_at(page, cost.STATUS, column)}<>"{OK}")',
+            lambda column: f'N({_at(page, STATUS, column)}<>"{OK}")',
         ),
-        Promise("Tokens times prices make a call", "in one sum", TINY, apart("N({})-{}", cost.CALL, IN_ANOTHER_ORDER)),
+        Promise("Tokens times prices make a call", "in one sum", TINY, apart("N({})-{}", CALL, IN_ANOTHER_ORDER)),
         Promise(
             "At once and in batches: the average",
             "Cost: each by its share",
             TINY,
-            apart("N({})-{}", cost.CALL, BY_SHARES),
+            apart("N({})-{}", CALL, BY_SHARES),
         ),
-        Promise("Twelve months make the year", "Cost", CENT, apart("N({})*12-N({})", cost.MONTHLY, cost.ANNUAL)),
-        Promise("Days make the year", "Cost", CENT, apart("N({})*N({})-N({})", cost.DAILY, DAYS, cost.ANNUAL)),
+        Promise("Twelve months make the year", "Cost", CENT, apart("N({})*12-N({})", MONTHLY, ANNUAL)),
+        Promise("Days make the year", "Cost", CENT, apart("N({})*N({})-N({})", DAILY, DAYS, ANNUAL)),
         Promise("Shares of the bill make the whole", "input, cache and output", TINY, shares),
         Promise(
             "Share inferred is within 0 and 1",
@@ -144,21 +153,27 @@ def _span(page: Page, first: str, last: str, column: str) -> str:
     return f"{_at(page, first, column)}:{column}{page.places.row(last)}"
 
 
+def _priced(words: str, refused: str) -> Promise:
+    return Promise(f"Every price of {words} requests is accepted", "Prices", 0, lambda _: f"Prices!{refused}")
+
+
 def _whole(page: Page) -> list[Promise]:
     places = page.places
     first, last = places.row(comparison.FIRST), places.row(comparison.LAST)
     top, bottom = places.row(comparison.FIRST_RANKED), places.row(comparison.LAST_RANKED)
-    monthly = places.selected(cost.MONTHLY, page.name)
+    monthly = places.selected(MONTHLY, page.name)
 
-    listed = f"Comparison!C{first + 1}:C{last}"
-    ranked = f"Comparison!D{top}:D{bottom}"
-    following = f"(Comparison!D{top}:D{bottom - 1}>Comparison!D{top + 1}:D{bottom})"
+    listed_at, bill_at = comparison.MODELS.letters("listed", "bill")
+    ranked_at = comparison.RANKED.of["bill"]
+    listed = f"Comparison!{listed_at}{first + 1}:{listed_at}{last}"
+    bills = f"Comparison!{bill_at}{first}:{bill_at}{last}"
+    ranked = f"Comparison!{ranked_at}{top}:{ranked_at}{bottom}"
+    all_but_last = f"Comparison!{ranked_at}{top}:{ranked_at}{bottom - 1}"
+    all_but_first = f"Comparison!{ranked_at}{top + 1}:{ranked_at}{bottom}"
+    following = f"({all_but_last}>{all_but_first})"
     return [
         Promise("The selected workload exists", "Cover: the list", 0, lambda _: "N(NOT(ISNUMBER(case_number)))"),
-        *(
-            Promise(f"Every price of {words} requests is accepted", "Prices", 0, lambda _, row=row: f"Prices!D{row}")  # type: ignore[misc]
-            for words, row in zip(("short", "long"), REFUSED_ROWS, strict=True)
-        ),
+        *map(_priced, ("short", "long"), REFUSED),
         Promise(
             "The Cover shows the month's bill",
             "Cover: monthly_bill",
@@ -169,7 +184,7 @@ def _whole(page: Page) -> list[Promise]:
             "The comparison starts from the bill",
             "Comparison against Cost",
             CENT,
-            lambda _: f"ABS(N(Comparison!{comparison.BILL}{first})-N({monthly}))",
+            lambda _: f"ABS(N(Comparison!{bill_at}{first})-N({monthly}))",
         ),
         Promise(
             "Every model to compare with is listed",
@@ -184,7 +199,7 @@ def _whole(page: Page) -> list[Promise]:
             "No model is lost in the ranking",
             "Comparison: sum of both tables",
             CENT,
-            lambda _: f"ABS(SUM({ranked})-SUM(Comparison!{comparison.BILL}{first}:{comparison.BILL}{last}))",
+            lambda _: f"ABS(SUM({ranked})-SUM({bills}))",
         ),
     ]
 

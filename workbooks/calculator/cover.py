@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workbooks.calculator import cost, whose_word
+from workbooks.calculator import cost_rows, whose_word
 from workbooks.calculator.comparison import bills_chart, state
 from workbooks.calculator.figures import (
     MODEL,
@@ -25,18 +25,21 @@ WIDTHS = cover_parts.widths(29, 19, 11.5)
 MONTHLY_BILL = "monthly_bill"
 TILES: tuple[tuple[tuple[str, Unit, str], ...], ...] = (
     (
-        (cost.CALL, USD_EACH, "A call"),
-        (cost.DAILY, USD_A_DAY, "A day"),
-        (cost.MONTHLY, USD_A_MONTH, "A month"),
-        (cost.ANNUAL, USD_A_YEAR, "A year"),
+        (cost_rows.CALL, USD_EACH, "A call"),
+        (cost_rows.DAILY, USD_A_DAY, "A day"),
+        (cost_rows.MONTHLY, USD_A_MONTH, "A month"),
+        (cost_rows.ANNUAL, USD_A_YEAR, "A year"),
     ),
     (
-        (cost.BLENDED, USD_PER_MTOK, "Blended price"),
+        (cost_rows.BLENDED, USD_PER_MTOK, "Blended price"),
         (whose_word.SHARE_INPUT, SHARE, "Input of the bill"),
         (whose_word.SHARE_CACHE, SHARE, "Cache of the bill"),
         (whose_word.SHARE_OUTPUT, SHARE, "Output of the bill"),
     ),
 )
+#: The figures of each workload, beside its name: the bill, on whose word it stands, and the model.
+_, BASIS, _ = cover_parts.FIGURES
+CHART = cover_parts.CHART[0]
 CASES_FIRST = 18
 HOW = (
     ("Purpose", "What does an API cost us: a call, a day, a month, a year? And what would another model cost?"),
@@ -56,9 +59,10 @@ HOW = (
 
 def write(page: Page, contents: Mapping[str, str]) -> None:
     """Everything fits one laptop screen; the workbook opens here, with your own workload chosen."""
-    page.furnish("What does the API cost?", "", WIDTHS)
-    page.words(
-        "B", 2, "Per call, day, month and year, from tokens and published prices, in native formulas.", "Purpose"
+    page.furnish(
+        "What does the API cost?",
+        "Per call, day, month and year, from tokens and published prices, in native formulas.",
+        WIDTHS,
     )
     cover_parts.links(page, CASES_FIRST - 1, contents)
     cover_parts.key(page)
@@ -67,14 +71,13 @@ def write(page: Page, contents: Mapping[str, str]) -> None:
     _tiles(page)
     # In place of the bill it says why there is none.
     said = "&".join(page.places.selected(name, page.name) for name in whose_word.SAID)
-    cover_parts.headline(page, page.places.selected(whose_word.HEADLINE, page.name), said, '$B$8<>""')
+    cover_parts.headline(page, page.places.selected(whose_word.HEADLINE, page.name), said, f'{cover_parts.REMARKS}<>""')
     _all_workloads(page)
     how_first = cover_parts.below(page, CASES_FIRST)
     cover_parts.know(page, how_first, HOW)
-    state(page, "G", 8)
-    page.sheet.add_chart(bills_chart(page, 13.6, 10.2, names=7), "G10")
-    page.sheet.print_area = f"A1:O{max(how_first + 6, CASES_FIRST + len(contents))}"
-    page.show_master_check("N", 2)
+    state(page, CHART, 8)
+    page.sheet.add_chart(bills_chart(page, 13.6, 10.2, names=7), f"{CHART}10")
+    cover_parts.finish(page, max(how_first + 6, CASES_FIRST + len(contents)))
 
 
 def _tiles(page: Page) -> None:
@@ -87,11 +90,11 @@ def _tiles(page: Page) -> None:
 
 
 def _all_workloads(page: Page) -> None:
-    shown = ((cost.MONTHLY, USD_A_MONTH), (whose_word.WORD, TEXT), (MODEL, TEXT))
+    shown = ((cost_rows.MONTHLY, USD_A_MONTH), (whose_word.WORD, TEXT), (MODEL, TEXT))
     last = cover_parts.list_cases(page, CASES_FIRST, ("All workloads", "USD/month", "Prices", "Model"), shown)
     cover_parts.colour_chosen(page, CASES_FIRST, last)
-    weak = f'OR(D{CASES_FIRST}="{INFERRED}",D{CASES_FIRST}="{DISPUTED}")'
-    page.colour_where(f"D{CASES_FIRST}:D{last}", weak, API_TINT)
+    weak = f'OR({BASIS}{CASES_FIRST}="{INFERRED}",{BASIS}{CASES_FIRST}="{DISPUTED}")'
+    page.colour_where(f"{BASIS}{CASES_FIRST}:{BASIS}{last}", weak, API_TINT)
 
 
 SHEET = Sheet(

@@ -10,25 +10,17 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks.calculator.figures import NONE
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, YOURS, PriceRow, base_rows, tier_rows
-from workbooks.layout.columns import MARGIN, after
+from workbooks.layout import validations
+from workbooks.layout.columns import MARGIN, Block
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, API_TINT, CHANGED_FILL
+from workbooks.layout.validations import Said
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.model.request import TOKENS_PRICED
 from xl_addin.units import DATE, PRICE_FORMAT, TEXT, TOKENS, Unit
 
-LABEL, VENDOR, ABOVE = after(MARGIN, 3)
-PRICE = dict(zip(FIELDS, after(ABOVE, len(FIELDS)), strict=True))
-BASIS = dict(zip(FIELDS, after(PRICE[FIELDS[-1]], len(FIELDS)), strict=True))
-SINCE, VERIFIED, PUBLISHER, KEY = after(BASIS[FIELDS[-1]], 4)
-SHIPPED = dict(zip(FIELDS, after(KEY, len(FIELDS)), strict=True))
-SHIPPED_BASIS = dict(zip(FIELDS, after(SHIPPED[FIELDS[-1]], len(FIELDS)), strict=True))
-
-PER, HIGHEST = f"${ABOVE}$4", f"${ABOVE}$5"
-#: How many prices are refused, of short requests and of long ones.
-REFUSED_ROWS = (6, 7)
 HIGHEST_PRICE = 100_000
 HEADER_ROW = 8
 WORDS = {
@@ -39,6 +31,34 @@ WORDS = {
     "batch_input": "Batch input",
     "batch_output": "Batch output",
 }
+
+#: What a block of columns holds of each of the prices: in front of the field's name, and as headings.
+TYPED, SAID, AS_SHIPPED, SAID_AS_SHIPPED = "price of ", "basis of ", "shipped price of ", "shipped basis of "
+COLUMNS = Block(
+    {
+        "model": "Model",
+        "vendor": "Vendor",
+        "above": "Above tokens",
+        **{TYPED + field: WORDS[field] for field in FIELDS},
+        **{SAID + field: f"{WORDS[field]}: basis" for field in FIELDS},
+        "since": "Known since",
+        "verified": "Last verified",
+        "publisher": "Published by",
+        "key": "Key of a long request",
+        **{AS_SHIPPED + field: f"{WORDS[field]} as shipped" for field in FIELDS},
+        **{SAID_AS_SHIPPED + field: f"{WORDS[field]}: its basis" for field in FIELDS},
+    }
+)
+LABEL, VENDOR, ABOVE = COLUMNS.letters("model", "vendor", "above")
+SINCE, VERIFIED, PUBLISHER, KEY = COLUMNS.letters("since", "verified", "publisher", "key")
+PRICE, BASIS, SHIPPED, SHIPPED_BASIS = (
+    {field: COLUMNS.of[prefix + field] for field in FIELDS} for prefix in (TYPED, SAID, AS_SHIPPED, SAID_AS_SHIPPED)
+)
+PER, HIGHEST = f"${ABOVE}$4", f"${ABOVE}$5"
+#: How many prices are refused, of short requests and of long ones.
+REFUSED_ROWS = (6, 7)
+REFUSED = [f"{ABOVE}{row}" for row in REFUSED_ROWS]
+
 #: A price without its unit, which the whole sheet says once.
 USD_EACH = Unit("USD/million tokens", PRICE_FORMAT, "price")
 
@@ -77,6 +97,11 @@ class PriceTable:
         """What a long request looks its prices up by, from the sheet's first row on."""
         return f"Prices!${KEY}$1:${KEY}${self.tier_last}"
 
+    def choice(self, title: str, prompt: str) -> DataValidation:
+        """Only a model of the table may be chosen."""
+        instead = "Choose one from the list; the sheet Prices shows them all."
+        return validations.choice(self.models, Said(title, prompt, "No such model", instead))
+
     def whole(self, first: str, last: str) -> str:
         """Those columns from the sheet's first row to the last price."""
         return f"Prices!${first}$1:${last}${self.tier_last}"
@@ -92,13 +117,13 @@ def write(page: Page, price_list: PriceList, verified: Mapping[str, date]) -> Pr
     prices = dict.fromkeys([*PRICE.values(), *SHIPPED.values()], 10.5)
     bases = dict.fromkeys([*BASIS.values(), *SHIPPED_BASIS.values()], 11.5)
     others = {MARGIN: 1.5, LABEL: 48, VENDOR: 10.5, ABOVE: 11, SINCE: 11, VERIFIED: 11, PUBLISHER: 22, KEY: 46}
-    page.furnish(
-        "Prices",
+    page.open(
         "Dollars per million tokens. Type your own price over any in the yellow cells: it turns amber, and yours.",
         {**others, **prices, **bases},
-        freeze=f"E{HEADER_ROW + 1}",
+        freeze=f"{PRICE[FIELDS[0]]}{HEADER_ROW + 1}",
+        check_in=VENDOR,
+        selected_in="",
     )
-    page.show_master_check(VENDOR, 1)
     _terms(page)
     page.row = HEADER_ROW
     first = _block(page, base, verified)
@@ -122,14 +147,14 @@ def _terms(page: Page) -> None:
     page.words(VENDOR, 5, "USD", "Unit")
     page.figure(ABOVE, 5, HIGHEST_PRICE, "Record", TOKENS)
     page.words(
-        PRICE["input"],
+        PRICE[FIELDS[0]],
         4,
         "both sources, one source: published, by genai-prices, LiteLLM or both.  in dispute: they differ; "
         "genai-prices is used.  inferred: nobody publishes it (see Sources).",
         "Note beside",
     )
     page.words(
-        PRICE["input"],
+        PRICE[FIELDS[0]],
         5,
         "none: no source has it and no convention gives it, so that a workload which needs it cannot be priced.  "
         "yours: typed here.",
@@ -139,28 +164,15 @@ def _terms(page: Page) -> None:
 
 def _block(page: Page, rows: list[PriceRow], verified: Mapping[str, date]) -> int:
     """A header, and a row for each; gives the first row."""
-    page.header(
-        words={
-            LABEL: "Model",
-            VENDOR: "Vendor",
-            ABOVE: "Above tokens",
-            **{PRICE[field]: words for field, words in WORDS.items()},
-            **{BASIS[field]: f"{words}: basis" for field, words in WORDS.items()},
-            SINCE: "Known since",
-            VERIFIED: "Last verified",
-            PUBLISHER: "",
-            KEY: "",
-            **{SHIPPED[field]: f"{words} as shipped" for field, words in WORDS.items()},
-            **{SHIPPED_BASIS[field]: f"{words}: its basis" for field, words in WORDS.items()},
-        },
-        right_from=ABOVE,
-    )
+    # Only a long request has a key.
+    keyed = {} if any(one.tier for one in rows) else {KEY: ""}
+    top = page.header(words=COLUMNS.header | keyed, right_from=ABOVE)
     for field, words in WORDS.items():
-        page.words(PRICE[field], page.row - 1, words, "Band price")
-    page.words(PUBLISHER, page.row - 1, "Published by", "Band beside")
-    if any(one.tier for one in rows):
-        page.words(KEY, page.row - 1, "Key of a long request", "Band beside")
-    page.sheet.row_dimensions[page.row - 1].height = 42
+        page.words(PRICE[field], top, words, "Band price")
+    for letter in (PUBLISHER, KEY):
+        if letter not in keyed:
+            page.words(letter, top, COLUMNS.header[letter], "Band beside")
+    page.sheet.row_dimensions[top].height = 42
     first = page.row
     for one in rows:
         _row(page, one, verified[one.model.vendor])
@@ -190,27 +202,24 @@ def _row(page: Page, one: PriceRow, verified: date) -> None:
 
 def _dress(page: Page, table: PriceTable) -> None:
     """What may be typed, what shows as changed or inferred, and what is printed."""
-    rule = DataValidation("decimal", operator="between", formula1="0", formula2=HIGHEST, allow_blank=True)
-    rule.promptTitle, rule.prompt = (
+    said = Said(
         "Your own price",
         "US dollars per million tokens; leave it empty where there is none.",
+        "Not a price",
+        f"Type US dollars per million tokens, 0 to {HIGHEST_PRICE:,}.",
     )
-    rule.errorTitle, rule.error = "Not a price", f"Type US dollars per million tokens, 0 to {HIGHEST_PRICE:,}."
-    rule.showInputMessage = rule.showErrorMessage = True
-    first_price, last_price = PRICE["input"], PRICE["batch_output"]
-    first_basis, last_basis = BASIS["input"], BASIS["batch_output"]
-    for block in table.blocks(first_price, last_price):
-        rule.add(block)
+    first_price, last_price = PRICE[FIELDS[0]], PRICE[FIELDS[-1]]
+    first_basis, last_basis = BASIS[FIELDS[0]], BASIS[FIELDS[-1]]
+    typed, bases = table.blocks(first_price, last_price), table.blocks(first_basis, last_basis)
+    validations.allow(page.sheet, validations.number("0", HIGHEST, said, blank=True), *typed)
+    for block in typed:
         row = block.split(":")[0].removeprefix(first_price)
-        changed = f"{first_basis}{row}<>{SHIPPED_BASIS['input']}{row}"
+        changed = f"{first_basis}{row}<>{SHIPPED_BASIS[FIELDS[0]]}{row}"
         page.colour_where(block, changed, CHANGED_FILL)
-    page.sheet.add_data_validation(rule)
-    for block in table.blocks(first_basis, last_basis):
+    for block in bases:
         cell = block.split(":")[0]
         page.colour_where(block, f'{cell}="{YOURS}"', CHANGED_FILL)
         page.colour_where(block, f'OR({cell}="{INFERRED}",{cell}="{DISPUTED}")', API_TINT)
-    typed = table.blocks(first_price, last_price)
-    bases = table.blocks(first_basis, last_basis)
     for line, words, block, basis in zip(REFUSED_ROWS, ("short", "long"), typed, bases, strict=True):
         page.words(LABEL, line, f"Prices of {words} requests that are refused")
         page.words(VENDOR, line, "count", "Unit")

@@ -8,10 +8,10 @@ from workbooks.calculator.figures import FIGURES, USD_A_MONTH
 from workbooks.calculator.preloaded import Workload
 from workbooks.calculator.price_rows import SHORT, remarkable
 from workbooks.layout import columns, shipped
-from workbooks.layout.columns import YOURS
+from workbooks.layout.columns import YOURS, Block
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
-from workbooks.layout.shipped import BAND, BASIS, NUMBER, WORDS, Register
+from workbooks.layout.shipped import Register
 from workbooks.layout.styles import GREY
 from xl_addin.catalogue.notes import in_words
 from xl_addin.catalogue.price import Price
@@ -21,27 +21,35 @@ from xl_addin.units import DATE, USD_PER_MTOK
 
 #: The bill of the same case in the break-even workbook.
 CASE_BILL = "bill of the case"
-REGISTRIES = (
+REGISTRIES = Block({"name": "Price registries", "basis": "", "publisher": "Publisher"})
+PUBLISHERS = (
     ("genai-prices", "Pydantic Services Inc., MIT licence, https://github.com/pydantic/genai-prices"),
     ("LiteLLM", "Berri AI, MIT licence, https://github.com/BerriAI/litellm, model_prices_and_context_window.json"),
 )
-
-
+NOTES = Block(
+    {
+        "model": "Model",
+        "since": "Since",
+        "basis": "Basis",
+        "price": "Price of a million tokens, USD",
+        "words": "What is said of it",
+    }
+)
 TEXT_HEIGHT = 24
 
 
 def write(page: Page, price_list: PriceList, preloaded: Mapping[str, Workload]) -> Register:
     """The registries, the numbered sources of the workloads, what was shipped, and notes on single prices."""
     widths = {**page.columns.widths, columns.BASIS: 23}
-    page.furnish("Sources", "Where each figure comes from, and what each was when shipped.", widths, freeze="F5")
-    page.show_master_check("F", 1, "J")
+    page.open("Where each figure comes from, and what each was when shipped.", widths)
     page.sheet.print_title_rows = "1:3"
-    page.header(words={**BAND, NUMBER: "Price registries", WORDS: "Publisher"}, right_from="Z")
-    for name, who in REGISTRIES:
+    page.header(words=REGISTRIES.band(), right_from="")
+    registry, basis, publisher = REGISTRIES.letters("name", "basis", "publisher")
+    for name, who in PUBLISHERS:
         row = page.next()
-        page.words(NUMBER, row, name)
-        page.words(BASIS, row, "published", "Unit")
-        page.words(WORDS, row, who, "Note plain")
+        page.words(registry, row, name)
+        page.words(basis, row, "published", "Unit")
+        page.words(publisher, row, who, "Note plain")
     page.heading("Sources of the workloads")
     # Your case starts as one of the preloaded ones.
     workloads = {**preloaded, YOURS: preloaded[STARTING_POINT]}
@@ -58,27 +66,18 @@ def write(page: Page, price_list: PriceList, preloaded: Mapping[str, Workload]) 
 def _notes(page: Page, price_list: PriceList) -> None:
     """Every price that is not simply published: who says what, or by which convention it is inferred."""
     page.heading("Prices that are inferred, or on which the sources differ")
-    page.header(
-        words={
-            **BAND,
-            "B": "Model",
-            "C": "Since",
-            "D": "Basis",
-            "E": "Price of a million tokens, USD",
-            "F": "What is said of it",
-        },
-        right_from="Z",
-    )
-    page.words("C", page.row - 1, "Since", "Band right")
-    page.words("F", page.row - 1, "What is said of it", "Band beside")
+    model, since, basis, asked, words = NOTES.letters("model", "since", "basis", "price", "words")
+    top = page.header(words=NOTES.band(), right_from="")
+    page.words(since, top, NOTES.headings["since"], "Band right")
+    page.words(words, top, NOTES.headings["words"], "Band beside")
     for price in remarkable(price_list):
         row = page.next()
-        page.words("B", row, label_of(price))
-        page.figure("C", row, price.since, "Record", DATE)
-        page.words("D", row, SHORT[price.basis], "Unit")
+        page.words(model, row, label_of(price))
+        page.figure(since, row, price.since, "Record", DATE)
+        page.words(basis, row, SHORT[price.basis], "Unit")
         amount = USD_PER_MTOK.show(float(price.usd_per_mtok))
-        page.words("E", row, f"{in_words(price.field)}: {amount}", "Note")
-        page.words("F", row, price.note, "Note beside")
+        page.words(asked, row, f"{in_words(price.field)}: {amount}", "Note")
+        page.words(words, row, price.note, "Note beside")
 
 
 def label_of(price: Price) -> str:

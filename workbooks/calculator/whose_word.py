@@ -1,17 +1,25 @@
-"""The rest of Cost: what the bill is made of, and on whose word it stands."""
+"""What the bill is made of, and on whose word it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from workbooks.calculator import cost
-from workbooks.calculator.cost import BASIS_OF, CALL, COST_OF, MONTHLY, STATUS, At, CostRows, all_prices, priced, sum_of
+from workbooks.calculator.cost_rows import (
+    BASIS_OF,
+    CALL,
+    COST_OF,
+    MONTHLY,
+    STATUS,
+    At,
+    CostRows,
+    all_prices,
+    priced,
+    sum_of,
+)
 from workbooks.calculator.figures import MODEL, NONE
 from workbooks.calculator.price_rows import DISPUTED, INFERRED, YOURS
 from workbooks.layout.promises import OK
-from workbooks.layout.sheets import Part, Sheet
-from workbooks.layout.styles import GREY
 from xl_addin.catalogue.fields import BATCH_INPUT, BATCH_OUTPUT, CACHE_WRITE, CACHED_INPUT, INPUT, OUTPUT
 from xl_addin.units import SHARE, TEXT
 
@@ -98,12 +106,3 @@ def _on_whose_word(sheet: CostRows) -> None:
         ),
         height=36,
     )
-
-
-SHEET = Sheet(
-    "Cost",
-    tab=30,
-    colour=GREY,
-    words="every line, one formula per row, the same for every workload",
-    parts=(Part(cost.write, rests_on=("Workloads",), gives="costs"), Part(write)),
-)

@@ -47,14 +47,8 @@ def write(page: Page, table: PriceTable, register: Register) -> None:
 
 def model_list(table: PriceTable) -> DataValidation:
     """Only a model that the price list names."""
-    rule = DataValidation("list", formula1=table.models, allow_blank=False)
-    rule.promptTitle, rule.prompt = (
-        "Model",
-        f"Choose from the list: all live models of {spelled(len(vendors.listed()))} vendors, as on the sheet Prices.",
-    )
-    rule.errorTitle, rule.error = "No such model", "Choose one from the list; the sheet Prices shows them all."
-    rule.showInputMessage = rule.showErrorMessage = True
-    return rule
+    whose = f"all live models of {spelled(len(vendors.listed()))} vendors, as on the sheet Prices."
+    return table.choice("Model", f"Choose from the list: {whose}")
 
 
 def _is_choice(cell: str, figure: Input, table: PriceTable) -> str:

@@ -8,12 +8,10 @@ from workbooks.lambda_edition import examples
 from workbooks.lambda_edition.functions import ANSWER, DIFFERENCE
 from workbooks.layout import promises
 from workbooks.layout.page import Page
-from workbooks.layout.promises import Promise
+from workbooks.layout.promises import NEAR, Promise
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
 from xl_addin.functions.cell_function import CellFunction
-
-NEAR = 1e-6
 
 
 def write(page: Page, functions: Mapping[str, CellFunction]) -> None:

@@ -8,13 +8,17 @@ from textwrap import wrap
 from workbooks.lambda_edition.examples import in_order
 from workbooks.lambda_edition.functions import ANSWER
 from workbooks.layout import cover_parts
-from workbooks.layout.columns import after
+from workbooks.layout.columns import Block, after
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import DARK
 from xl_addin.functions.cell_function import CellFunction
 
-WIDTHS = cover_parts.widths(24, 34, 11.5, key=17, words=66, tiles="C") | dict.fromkeys(after("C", 3), 11.5)
+ANSWERS = Block({"name": "Name", "answer": "Your case", "words": "What it answers"})
+NAME, ANSWER_AT, ANSWERED = ANSWERS.letters("name", "answer", "words")
+WIDTHS = cover_parts.widths(24, 34, 11.5, key=17, words=66, tiles=[ANSWER_AT]) | dict.fromkeys(
+    after(ANSWER_AT, 3), 11.5
+)
 NEEDS = "Excel 365; nothing to install. Older Excel and LibreOffice show errors for LAMBDA names."
 LINKS_HEADING = 14
 LINE = 118
@@ -22,34 +26,32 @@ LINE = 118
 
 def write(page: Page, contents: Mapping[str, str], functions: Mapping[str, CellFunction], left_out: list[str]) -> None:
     """Everything fits one laptop screen; the workbook opens here."""
-    page.furnish("Break-even functions without an add-in", "", WIDTHS)
-    page.words(
-        "B",
-        2,
+    page.furnish(
+        "Break-even functions without an add-in",
         "The scalar functions as names: type =SELFHOST_TOTAL(8000,25000) where nothing can be installed.",
-        "Purpose",
+        WIDTHS,
     )
-    page.show_master_check("N", 2)
     first = _answers(page, functions)
     lines = _lines(left_out)
     cover_parts.know(page, first, lines, NEEDS)
-    record = ("Record", "Record", "an example, or what a name answered when this was written")
+    record = (*cover_parts.RECORD[:2], "an example, or what a name answered when this was written")
     cover_parts.key(page, (*cover_parts.KINDS, record))
     cover_parts.links(page, LINKS_HEADING, contents)
-    page.sheet.print_area = f"A1:O{first + len(lines)}"
+    cover_parts.finish(page, first + len(lines))
 
 
 def _answers(page: Page, functions: Mapping[str, CellFunction]) -> int:
     """A row for each name with its answer for Your case; gives the row after the next."""
-    band = {"B": "Name", "C": "Your case", "D": "", **dict.fromkeys(after("D", 8), "")}
-    page.header(words=band, right_from="C")
-    page.words("D", page.row - 1, "What it answers", "Band beside")
+    # The words run on over the columns of a chart, which this cover has none in.
+    dark = dict.fromkeys((*cover_parts.TILES, cover_parts.GAP, *cover_parts.CHART), "")
+    page.header(words=dark | ANSWERS.header, right_from=ANSWER_AT)
+    page.words(ANSWERED, page.row - 1, ANSWERS.headings["words"], "Band beside")
     for entry in in_order(functions):
         row = page.next()
-        page.words("B", row, entry.name, "Label strong")
+        page.words(NAME, row, entry.name, "Label strong")
         answer = page.places.cell(ANSWER + entry.name, page.columns.yours, page.name)
-        page.figure("C", row, f"={answer}", "Link", entry.unit)
-        page.words("D", row, entry.words, "Note beside")
+        page.figure(ANSWER_AT, row, f"={answer}", "Link", entry.unit)
+        page.words(ANSWERED, row, entry.words, "Note beside")
         if entry.name.endswith("_VERDICT"):
             page.sheet.row_dimensions[row].height = 26
     return page.row + 1

@@ -4,49 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from workbooks.lambda_edition import examples
+from workbooks.layout import validations
 from workbooks.layout.columns import YOURS as YOUR_CASE
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT, CHANGED_FILL
-from workbooks.layout.typed_figures import ERROR_LIMIT, PROMPT_LIMIT, TITLE_LIMIT, describe_range, validation
+from workbooks.layout.typed_figures import describe_range, longest_words, validation
+from workbooks.layout.validations import Said
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.cell_function import CellFunction
+from xl_addin.model.inputs import CONSTRAINTS
 from xl_addin.model.scenarios import ASSUMED, YOURS
 from xl_addin.units import COUNT, TEXT, spelled
 
 ARGUMENT, ANSWER, EXPECTED, DIFFERENCE = "argument ", "answer ", "expected ", "difference "
-#: Verdicts in words and the constraint levels take this many letters.
-LONG_TEXT, LEVELS_TEXT = 95, 165
-LONGEST_LEVELS = 500
 
 
 def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
     """Four blocks: typed, answered, expected, different by."""
     low, high, shipped, how = page.columns.after(4)
-    page.furnish(
-        "Functions",
+    page.open(
         "Type in the yellow cells of Your case; every name below answers at once, without an add-in.",
         {**page.columns.widths, low: 11, high: 14, shipped: 13.5, how: 110},
-        freeze="F5",
     )
-    page.show_master_check("F", 1)
     page.header(words={**page.columns.header, low: "From", high: "To", shipped: "Shipped"})
     page.words(how, page.row - 1, "What it is, and how to type it", "Band beside")
     for argument in examples.typed_arguments(functions):
         _argument(page, argument, functions)
     entries = examples.in_order(functions)
+    expected = {column: examples.answers(key, functions) for key, column in page.columns.of.items() if key != YOUR_CASE}
     page.heading("Each name, called on the figures above")
     page.header()
     for entry in entries:
         _call(page, entry)
+        _fit(page, entry, expected)
     page.heading("What it answers in the add-in and on the command line, recorded when this file was written")
     page.header()
-    expected = {column: examples.answers(key, functions) for key, column in page.columns.of.items() if key != YOUR_CASE}
     for entry in entries:
         _expected(page, entry, {column: found[entry.name] for column, found in expected.items()})
+        _fit(page, entry, expected)
     page.heading("Difference: nothing in Your case, whose figures are yours")
     page.header()
     for entry in entries:
@@ -66,28 +63,14 @@ def _argument(page: Page, argument: Argument, functions: Mapping[str, CellFuncti
     page.figure(shipped, row, examples.typed(YOUR_CASE, argument, functions), "Record", figure.unit)
     describe_range(page, row, figure)
     page.words(how, row, f"{figure.meaning} Type {figure.how_to_type}.", "Note beside")
-    rule = _levels(argument) if figure.unit.is_text else _number(argument, f"${low}${row}", f"${high}${row}")
-    rule.add(f"{yours}{row}")
-    page.sheet.add_data_validation(rule)
+    if figure.unit.is_text:
+        rule = validations.text(Said(figure.label, figure.meaning, figure.label, validations.TOO_LONG))
+    else:
+        rule = validation(figure, f"${low}${row}", f"${high}${row}", blank=not argument.required)
+    validations.allow(page.sheet, rule, f"{yours}{row}")
     page.colour_where(f"{yours}{row}", f"{yours}{row}<>${shipped}{row}", CHANGED_FILL)
     if figure.unit.is_text:
-        page.fit_text(LEVELS_TEXT)
-
-
-def _number(argument: Argument, low: str, high: str) -> DataValidation:
-    rule = validation(argument.figure, low, high)
-    rule.allow_blank = not argument.required
-    return rule
-
-
-def _levels(argument: Argument) -> DataValidation:
-    figure = argument.figure
-    rule = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST_LEVELS), allow_blank=True)
-    rule.promptTitle = rule.errorTitle = figure.label[:TITLE_LIMIT]
-    rule.prompt = figure.meaning[:PROMPT_LIMIT]
-    rule.error = f"Keep it under {LONGEST_LEVELS} characters."[:ERROR_LIMIT]
-    rule.showInputMessage = rule.showErrorMessage = True
-    return rule
+        page.fit_words(longest_words(CONSTRAINTS))
 
 
 def _call(page: Page, entry: CellFunction) -> None:
@@ -104,8 +87,6 @@ def _call(page: Page, entry: CellFunction) -> None:
         return f'=_xlfn.IFNA({call},"{examples.NEVER}")' if entry.can_be_never else f"={call}"
 
     page.case_row(entry.name, entry.unit, "derived", entry.signature, formula, kind="Output", name=ANSWER + entry.name)
-    if entry.name.endswith("_VERDICT"):
-        page.fit_text(LONG_TEXT)
 
 
 def _expected(page: Page, entry: CellFunction, answers: Mapping[str, object]) -> None:
@@ -114,8 +95,12 @@ def _expected(page: Page, entry: CellFunction, answers: Mapping[str, object]) ->
     page.places.put(EXPECTED + entry.name, page.name, row)
     for column, answer in answers.items():
         page.figure(column, row, answer, "Record", entry.unit)
-    if entry.name.endswith("_VERDICT"):
-        page.fit_text(LONG_TEXT)
+
+
+def _fit(page: Page, entry: CellFunction, expected: Mapping[str, Mapping[str, object]]) -> None:
+    """Room for the longest answer in words."""
+    if entry.unit.is_text:
+        page.fit_text(max(len(str(found[entry.name])) for found in expected.values()))
 
 
 def _difference(page: Page, entry: CellFunction) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from openpyxl.workbook.defined_name import DefinedName
 
 from workbooks.lambda_edition.examples import in_order, shown_example
+from workbooks.layout.columns import LABEL, MARGIN
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
@@ -24,14 +25,15 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
     texts = lambdas(functions)
     for name, made in texts.items():
         page.workbook.defined_names[name] = DefinedName(name, attr_text=made.stored, comment=made.comment)
-    page.furnish(
-        "Names",
-        "Every name as Name Manager holds it. Copy column B from row 5 down, or one block, into Excel Labs' editor.",
-        {"A": 1.5, "B": WIDTH},
-        freeze="B5",
+    page.open(
+        f"Every name as Name Manager holds it. Copy column {LABEL} from row 5 down, or one block, "
+        "into Excel Labs' editor.",
+        {MARGIN: 1.5, LABEL: WIDTH},
+        freeze=f"{LABEL}5",
+        check_in=LABEL,
+        check_row=3,
     )
-    page.show_master_check("B", 3)
-    page.header(words={"B": "The names, as they are typed in Excel 365"}, right_from="Z")
+    page.header(words={LABEL: "The names, as they are typed in Excel 365"}, right_from="")
     for entry in in_order(functions):
         page.heading(f"// {entry.name}")
         call, answer = shown_example(entry, functions)
@@ -43,7 +45,7 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
 
 def _line(page: Page, text: str, style: str) -> None:
     row = page.next()
-    page.words("B", row, text, style)
+    page.words(LABEL, row, text, style)
     page.sheet.row_dimensions[row].height = LINE_HEIGHT * -(-len(text) // LETTERS) + 2
 
 

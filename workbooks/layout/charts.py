@@ -15,6 +15,7 @@ from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.layout.styles import DARK, FONT, GREY, RULE
@@ -82,6 +83,17 @@ def name_every_bar(chart: BarChart, size: int = 9) -> None:
 def cells(sheet: Worksheet, first_column: int, first_row: int, last_column: int, last_row: int) -> Reference:
     """A block of cells for a series."""
     return Reference(sheet, min_col=first_column, min_row=first_row, max_col=last_column, max_row=last_row)
+
+
+def down(sheet: Worksheet, letter: str, first: int, last: int) -> Reference:
+    """The cells of a column for a series, from row to row."""
+    column = column_index_from_string(letter)
+    return cells(sheet, column, first, column, last)
+
+
+def along(sheet: Worksheet, row: int, first: str, last: str) -> Reference:
+    """The cells of a row for a series, from column to column."""
+    return cells(sheet, column_index_from_string(first), row, column_index_from_string(last), row)
 
 
 def _dress(

@@ -1,17 +1,19 @@
-"""The columns of a book: the four that describe a row, one for each case or vendor, and those after them."""
+"""Columns by what they are of: those of a table, and those of a book, which has one for each case or vendor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from xl_addin.model.scenarios import YOUR_CASE, cases
 
-MARGIN, LABEL, UNIT, BASIS, SOURCE = "A", "B", "C", "D", "E"
-DESCRIPTION = {LABEL: "Label", UNIT: "Unit", BASIS: "Basis", SOURCE: "Source"}
+#: The first column, which stays empty.
+MARGIN = "A"
+#: The band over a table of words is dark over so many columns.
+BAND_COLUMNS = 7
 
 #: What the two columns are of that stand before the preloaded cases; no case can have such a key.
 YOURS, SELECTED = "your case", "selected case"
@@ -28,23 +30,21 @@ def after(letter: str, count: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Columns:
-    """The columns that mean the same thing on every calculation sheet of a book: headings by what they are of.
+class Block:
+    """The columns of a table, side by side: headings by what they are of, from which their letters follow.
 
-    >>> columns = Columns({"small": "Small team", "growth": "Growth team"})
-    >>> columns.of["growth"], columns.first, columns.last, columns.after(2)
-    ('G', 'F', 'G', ('H', 'I'))
+    >>> swings = Block({"figure": "Figure", "low": "At low", "high": "At high"})
+    >>> swings.of["high"], swings.cells(7)["low"], swings.header
+    ('D', 'C7', {'B': 'Figure', 'C': 'At low', 'D': 'At high'})
     """
 
     headings: Mapping[str, str]
-    width: float = 13.5
-    label_width: float = 33
-    unit_width: float = 13
+    behind: str = field(default=MARGIN, kw_only=True)
 
     @cached_property
     def of(self) -> dict[str, str]:
-        """The letter of the column of a case, or of a vendor."""
-        return dict(zip(self.headings, after(SOURCE, len(self.headings)), strict=True))
+        """The letter of a column."""
+        return dict(zip(self.headings, after(self.behind, len(self.headings)), strict=True))
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -59,8 +59,49 @@ class Columns:
         return self.all[-1]
 
     def after(self, count: int) -> tuple[str, ...]:
-        """So many columns to the right of the figures: what may be typed, or how near a check must come."""
+        """So many columns to the right of them."""
         return after(self.last, count)
+
+    def letters(self, *keys: str) -> tuple[str, ...]:
+        """The letters of some of them."""
+        return tuple(self.of[key] for key in keys)
+
+    def cells(self, row: int) -> dict[str, str]:
+        """The cells of a row."""
+        return {key: f"{letter}{row}" for key, letter in self.of.items()}
+
+    @property
+    def header(self) -> dict[str, str]:
+        """The words of the band over its rows."""
+        return {letter: self.headings[key] for key, letter in self.of.items()}
+
+    def band(self, columns: int = BAND_COLUMNS) -> dict[str, str]:
+        """The same where the band runs on, dark and empty, over so many columns.
+
+        >>> Block({"case": "Case"}).band(3)
+        {'B': 'Case', 'C': '', 'D': ''}
+        """
+        return dict.fromkeys(after(self.behind, columns), "") | self.header
+
+
+#: The four columns that describe a row.
+DESCRIPTION = Block({"label": "Label", "unit": "Unit", "basis": "Basis", "source": "Source"})
+LABEL, UNIT, BASIS, SOURCE = DESCRIPTION.all
+
+
+@dataclass(frozen=True)
+class Columns(Block):
+    """The columns that mean the same thing on every calculation sheet of a book: headings by what they are of.
+
+    >>> columns = Columns({"small": "Small team", "growth": "Growth team"})
+    >>> columns.of["growth"], columns.first, columns.last, columns.after(2)
+    ('G', 'F', 'G', ('H', 'I'))
+    """
+
+    width: float = 13.5
+    label_width: float = 33
+    unit_width: float = 13
+    behind: str = field(default=SOURCE, kw_only=True)
 
     # Where the columns are cases ------------------------------------------------------------------------------------
 
@@ -92,10 +133,10 @@ class Columns:
 
     # How they look --------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def header(self) -> dict[str, str]:
         """The words of the band over a block of rows."""
-        return DESCRIPTION | {letter: self.headings[key] for key, letter in self.of.items()}
+        return DESCRIPTION.header | super().header
 
     @cached_property
     def widths(self) -> dict[str, float]:

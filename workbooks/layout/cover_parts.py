@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from workbooks.layout import validations
 from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
 from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL
+from workbooks.layout.validations import Said
 from xl_addin import __version__
 from xl_addin.units import COUNT, TEXT, Unit
 
-#: Four columns of tiles and lists, then those that a chart lies over.
-TILES, CHART = after(MARGIN, 4), after("F", 6)
+#: Four columns of tiles and lists, those that a chart lies over, and the colour key with its words; gaps between them.
+NAME, *FIGURES, GAP = after(MARGIN, 5)
+TILES = (NAME, *FIGURES)
+*CHART, SECOND_GAP, KEY, WORDS = after(GAP, 9)
+
+#: The case that is chosen, and what to bear in mind of it.
+CHOSEN, REMARKS = f"${NAME}$5", f"${NAME}$8"
 
 #: Kinds of cell, each with its sample and what it is for.
 KINDS = (
@@ -31,11 +37,17 @@ NATIVE = "Native formulas only; nothing to install. Excel 2016 or newer, LibreOf
 
 
 def widths(
-    label: float, tile: float, chart: float, key: float = 15, words: float = 62, tiles: Iterable[str] = TILES[1:]
+    label: float, tile: float, chart: float, key: float = 15, words: float = 62, tiles: Iterable[str] = FIGURES
 ) -> dict[str, float]:
     """The widths of a cover's columns; `tiles` are those as wide as a tile."""
-    left = {MARGIN: 1.5, TILES[0]: label, **dict.fromkeys(tiles, tile)}
-    return {**left, "F": 2, **dict.fromkeys(CHART, chart), "M": 2, "N": key, "O": words}
+    left = {MARGIN: 1.5, NAME: label, **dict.fromkeys(tiles, tile)}
+    return {**left, GAP: 2, **dict.fromkeys(CHART, chart), SECOND_GAP: 2, KEY: key, WORDS: words}
+
+
+def finish(page: Page, last: int) -> None:
+    """What every cover ends with: it is printed down to that row, and shows whether all checks hold."""
+    page.sheet.print_area = f"A1:{WORDS}{last}"
+    page.show_master_check(KEY, 2)
 
 
 def below(page: Page, first: int) -> int:
@@ -46,27 +58,26 @@ def below(page: Page, first: int) -> int:
 def selector(page: Page, chosen: str, first: int, thing: str, follows: str) -> None:
     """The list from which a case is chosen, whose labels stand below from row `first` on; `thing` is what it is."""
     last = first + len(page.columns.typed) - 1
-    page.words("B", 4, f"Choose a {thing}", "Heading")
-    page.put("B", 5, chosen, page.styles.big("selector text", "Input", TEXT, 12))
+    words, number, _ = FIGURES
+    cell, listed = CHOSEN.replace("$", ""), f"${NAME}${first}:${NAME}${last}"
+    page.words(NAME, 4, f"Choose a {thing}", "Heading")
+    page.put(NAME, 5, chosen, page.styles.big("selector text", "Input", TEXT, 12))
     page.sheet.row_dimensions[5].height = 22
-    rule = DataValidation("list", formula1=f"$B${first}:$B${last}", allow_blank=False)
-    rule.promptTitle, rule.prompt = f"Choose a {thing}", follows
-    rule.errorTitle, rule.error = f"No such {thing}", f"Choose one of the {thing}s listed below on this sheet."
-    rule.showInputMessage = rule.showErrorMessage = True
-    rule.add("B5")
-    page.sheet.add_data_validation(rule)
-    page.define("selected_case", "B5")
-    page.words("C", 5, "Case number, 0 is yours", "Note")
-    page.figure("D", 5, f"=MATCH(selected_case,$B${first}:$B${last},0)-1", "Output", COUNT)
-    page.define("case_number", "D5")
+    instead = f"Choose one of the {thing}s listed below on this sheet."
+    said = Said(f"Choose a {thing}", follows, f"No such {thing}", instead)
+    validations.allow(page.sheet, validations.choice(listed, said), cell)
+    page.define("selected_case", cell)
+    page.words(words, 5, "Case number, 0 is yours", "Note")
+    page.figure(number, 5, f"=MATCH(selected_case,{listed},0)-1", "Output", COUNT)
+    page.define("case_number", f"{number}5")
 
 
 def headline(page: Page, sentence: str, remarks: str, is_remarked: str) -> None:
     """The answer in a sentence, and below it what to bear in mind."""
-    page.put("B", 7, f"={sentence}", page.styles.big("verdict text", "Output", TEXT, 15, indent=0))
+    page.put(NAME, 7, f"={sentence}", page.styles.big("verdict text", "Output", TEXT, 15, indent=0))
     page.sheet.row_dimensions[7].height = 26
-    page.put("B", 8, f"={remarks}", page.styles.running("Calculation"))
-    page.colour_where("B8:E8", is_remarked, API_TINT)
+    page.put(NAME, 8, f"={remarks}", page.styles.running("Calculation"))
+    page.colour_where(f"{NAME}8:{FIGURES[-1]}8", is_remarked, API_TINT)
 
 
 def tiles(
@@ -89,47 +100,47 @@ def tiles(
 def list_cases(page: Page, first: int, headings: Sequence[str], shown: Iterable[tuple[str, Unit]]) -> int:
     """A row for each case or vendor from row `first` on, with figures from the other sheets; gives the last row."""
     page.row = first - 1
-    page.header(words=dict(zip(TILES, headings, strict=True)), right_from="C")
+    page.header(words=dict(zip(TILES, headings, strict=True)), right_from=FIGURES[0])
     for case, column in page.columns.typed.items():
         row = page.next()
-        page.words("B", row, page.columns.headings[case])
-        for letter, (name, unit) in zip(TILES[1:], shown, strict=True):
+        page.words(NAME, row, page.columns.headings[case])
+        for letter, (name, unit) in zip(FIGURES, shown, strict=True):
             page.figure(letter, row, f"={page.places.cell(name, column, page.name)}", "Link", unit)
     return page.row - 1
 
 
 def colour_chosen(page: Page, first: int, last: int) -> None:
     """Mark the chosen case in the list."""
-    page.colour_where(f"B{first}:B{last}", f"$B{first}=$B$5", CHOSEN_FILL)
+    page.colour_where(f"{NAME}{first}:{NAME}{last}", f"${NAME}{first}={CHOSEN}", CHOSEN_FILL)
 
 
 def key(page: Page, kinds: Iterable[Sequence[str]] = KINDS, fills: Iterable[Sequence[str]] = (CHANGED,)) -> None:
     """The colour key."""
-    page.words("N", 4, "Colour key", "Heading")
+    page.words(KEY, 4, "Colour key", "Heading")
     page.row = 5
     for kind, sample, words in kinds:
         row = page.next()
-        page.put("N", row, sample, page.styles.key(kind))
-        page.words("O", row, words, "Note beside")
+        page.put(KEY, row, sample, page.styles.key(kind))
+        page.words(WORDS, row, words, "Note beside")
     for name, fill, words in fills:
         row = page.next()
-        page.words("N", row, name, "Note beside")
-        page.sheet[f"N{row}"].fill = page.styles.filled(fill)
-        page.words("O", row, words, "Note beside")
+        page.words(KEY, row, name, "Note beside")
+        page.sheet[f"{KEY}{row}"].fill = page.styles.filled(fill)
+        page.words(WORDS, row, words, "Note beside")
 
 
 def links(page: Page, heading: int, contents: Mapping[str, str]) -> None:
     """The way to every sheet, and what it holds, below a heading in that row."""
-    page.words("N", heading, "Sheets", "Heading")
+    page.words(KEY, heading, "Sheets", "Heading")
     for row, (name, words) in enumerate(contents.items(), start=heading + 1):
-        page.words("N", row, name, "Index")
-        page.sheet[f"N{row}"].hyperlink = Hyperlink(ref=f"N{row}", location=f"'{name}'!A1", display=name)
-        page.sheet[f"N{row}"].style = page.styles.words("Index")
-        page.words("O", row, words, "Note beside")
+        page.words(KEY, row, name, "Index")
+        page.sheet[f"{KEY}{row}"].hyperlink = Hyperlink(ref=f"{KEY}{row}", location=f"'{name}'!A1", display=name)
+        page.sheet[f"{KEY}{row}"].style = page.styles.words("Index")
+        page.words(WORDS, row, words, "Note beside")
 
 
 def know(page: Page, first: int, lines: Iterable[Sequence[str]], needs: str = NATIVE) -> None:
     """Purpose, use, sign convention, limits and version, in a line each."""
     for row, (word, sentence) in enumerate((*lines, (f"Version {__version__}", needs)), start=first):
-        page.words("B", row, word, "Label strong")
-        page.words("C", row, sentence, "Label plain")
+        page.words(NAME, row, word, "Label strong")
+        page.words(FIGURES[0], row, sentence, "Label plain")

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
-from workbooks.layout.columns import MARGIN, after
+from workbooks.layout import validations
+from workbooks.layout.columns import MARGIN, Block
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
+from workbooks.layout.validations import Said
 from xl_addin.units import Unit
 
 #: Version, date, what, why.
 Version: TypeAlias = tuple[str, str, str, str]
 
-TOLD = dict(zip(after(MARGIN, 4), ("Version", "Date", "What", "Why"), strict=True))
-FIRST, *_, LAST = TOLD
-WIDTHS = {MARGIN: 1.5, **dict(zip(TOLD, (12, 14, 80, 70), strict=True))}
+TOLD = Block({"version": "Version", "date": "Date", "what": "What", "why": "Why"})
+WIDTHS = {MARGIN: 1.5, **dict(zip(TOLD.all, (12, 14, 80, 70), strict=True))}
 OWN_ROWS = 20
-LONGEST_NOTE = 500
 NOTE = Unit("note", "@", "text note")
 
 
@@ -34,21 +32,22 @@ def sheet_of(*versions: Version) -> Sheet:
 
 def _write(page: Page, versions: tuple[Version, ...]) -> None:
     """The versions, then empty rows to fill in."""
-    page.furnish("Log", "What changed, when and why. Write your own changes into the yellow rows.", WIDTHS, freeze="B5")
-    page.show_master_check(LAST, 1)
-    page.header(words=TOLD, right_from="Z")
+    page.open(
+        "What changed, when and why. Write your own changes into the yellow rows.",
+        WIDTHS,
+        freeze="B5",
+        check_in=TOLD.last,
+        selected_in="",
+    )
+    page.header(words=TOLD.header, right_from="")
     for version in versions:
         row = page.next()
-        for letter, text in zip(TOLD, version, strict=True):
+        for letter, text in zip(TOLD.all, version, strict=True):
             page.words(letter, row, text, "Label")
     first = page.row
     for _ in range(OWN_ROWS):
         row = page.next()
-        for letter in TOLD:
+        for letter in TOLD.all:
             page.figure(letter, row, None, "Input", NOTE)
-    rule = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST_NOTE), allow_blank=True)
-    rule.promptTitle, rule.prompt = "Your change", "Version, date, what you changed, and why."
-    rule.errorTitle, rule.error = "Too long", f"Keep it under {LONGEST_NOTE} characters."
-    rule.showInputMessage = rule.showErrorMessage = True
-    rule.add(f"{FIRST}{first}:{LAST}{page.row - 1}")
-    page.sheet.add_data_validation(rule)
+    said = Said("Your change", "Version, date, what you changed, and why.", "Too long", validations.TOO_LONG)
+    validations.allow(page.sheet, validations.text(said), f"{TOLD.first}{first}:{TOLD.last}{page.row - 1}")

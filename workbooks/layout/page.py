@@ -1,9 +1,9 @@
-"""A sheet being written from top to bottom, and the places where its figures stand."""
+"""A sheet being written from top to bottom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import copy
+from textwrap import wrap
 from typing import Any
 
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
@@ -18,8 +18,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.layout import styles
-from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, Columns
-from xl_addin.errors import UnfitSheet
+from workbooks.layout.columns import BASIS, LABEL, SELECTED, SOURCE, UNIT, Columns, after
+from workbooks.layout.places import Places
 from xl_addin.units import Unit
 
 PRODUCT = "selfhost-breakeven"
@@ -28,54 +28,6 @@ A4 = 9
 
 #: Small text that fits into a case column, and is wrapped at words.
 LETTERS_PER_LINE = 14
-
-
-class Places:
-    """Where each named figure stands: the sheet and the row that hold it for every case."""
-
-    def __init__(self, columns: Columns) -> None:
-        self.columns = columns
-        self._rows: dict[str, tuple[str, int]] = {}
-        self._read_on = "A sheet"
-
-    def read_on(self, sheet: str) -> Places:
-        """The same places as that sheet reads them: a figure that it cannot find is told of in its name."""
-        places = copy(self)
-        places._read_on = sheet
-        return places
-
-    def put(self, name: str, sheet: str, row: int) -> None:
-        self._rows[name] = sheet, row
-
-    def home(self, name: str) -> tuple[str, int]:
-        """The sheet and the row of a figure.
-
-        Raises:
-            UnfitSheet: no sheet has written it yet.
-        """
-        if name not in self._rows:
-            raise UnfitSheet(
-                f"{self._read_on} reads {name}, which has no place yet: name the sheet that writes it in rests_on."
-            )
-        return self._rows[name]
-
-    def row(self, name: str) -> int:
-        return self.home(name)[1]
-
-    def cell(self, name: str, column: str, sheet: str) -> str:
-        """The figure's cell in that column, as a formula on `sheet` writes it."""
-        home, row = self.home(name)
-        return f"{column}{row}" if home == sheet else f"{home}!{column}{row}"
-
-    def reader(self, column: str, sheet: str) -> Callable[[str], str]:
-        """What a line's names become in that column of that sheet."""
-        return lambda name: self.cell(name, column, sheet)
-
-    def selected(self, name: str, sheet: str) -> str:
-        """The selected case's figure, fixed."""
-        home, row = self.home(name)
-        cell = f"${self.columns.selected}${row}"
-        return cell if home == sheet else f"{home}!{cell}"
 
 
 class Page:
@@ -110,16 +62,40 @@ class Page:
 
     # Furniture ------------------------------------------------------------------------------------------------------
 
-    def furnish(self, title: str, purpose: str, widths: dict[str, float], *, freeze: str | None = None) -> None:
-        """Title, purpose, the master check, widths, panes and print setup."""
+    def open(
+        self,
+        purpose: str,
+        widths: Mapping[str, float] | None = None,
+        *,
+        title: str | None = None,
+        freeze: str | None = None,
+        check_in: str | None = None,
+        check_row: int = 1,
+        selected_in: str | None = None,
+    ) -> None:
+        """What stands over a sheet: its title, its purpose, whether all checks hold, and which case is selected.
+
+        What is not said is as the columns of the book have it; with "" no pane is frozen, and no case is shown.
+        """
+        columns = self.columns
+        if freeze is None:
+            freeze = f"{columns.first}{HEADER_ROW + 1}"
+        if selected_in is None:
+            # The master check, which begins over the first column, runs on over those beside it.
+            selected_in = after(columns.first, 4)[-1] if SELECTED in columns.of else ""
+        self.furnish(title or self.name, purpose, columns.widths if widths is None else widths, freeze=freeze)
+        self.show_master_check(check_in or columns.first, check_row, selected_in)
+
+    def furnish(self, title: str, purpose: str, widths: Mapping[str, float], *, freeze: str | None = None) -> None:
+        """Title, purpose, widths, panes and print setup: all that a cover begins with."""
         sheet = self.sheet
         for column, width in widths.items():
             sheet.column_dimensions[column].width = width
         sheet.sheet_view.showGridLines = False
         sheet.sheet_view.zoomScale = 90
         sheet.row_dimensions[1].height = 28
-        self.words("B", 1, title, "Title")
-        self.words("B", 2, purpose, "Purpose")
+        self.words(LABEL, 1, title, "Title")
+        self.words(LABEL, 2, purpose, "Purpose")
         self.row = HEADER_ROW
         if freeze:
             sheet.freeze_panes = freeze
@@ -135,12 +111,16 @@ class Page:
         if selected:
             self.put(selected, row, '="Selected case: "&selected_case', self.styles.running("Calculation"))
 
-    def header(self, words: dict[str, str] | None = None, right_from: str = "F") -> int:
-        """A dark band of column headings; without words, the headings of a case block."""
+    def header(self, words: Mapping[str, str] | None = None, right_from: str | None = None) -> int:
+        """A dark band of column headings; without words, the headings of a case block.
+
+        They stand to the right over figures, which begin in the column `right_from`; "" says that there are none.
+        """
         row = self.next()
+        right_from = self.columns.first if right_from is None else right_from
         self.sheet.row_dimensions[row].height = 30
         for column, text in (words or self.columns.header).items():
-            is_figure = column_index_from_string(column) >= column_index_from_string(right_from)
+            is_figure = bool(right_from) and column_index_from_string(column) >= column_index_from_string(right_from)
             self.words(column, row, text, "Band right" if is_figure else "Band")
         return row
 
@@ -148,7 +128,7 @@ class Page:
         """A heading over the rows that follow, with white space above."""
         row = self.next(2) + 1
         self.sheet.row_dimensions[row].height = 18
-        self.words("B", row, text, "Heading")
+        self.words(LABEL, row, text, "Heading")
 
     def statement(self, column: str, row: int, formula: str, kind: str = "Calculation") -> None:
         """What the chart below shows, in words that follow the figures; not every program lets a title."""
@@ -198,7 +178,13 @@ class Page:
 
     def fit_text(self, longest: int) -> None:
         """Make the row just written high enough for text of that length in a case column."""
-        lines = -(-longest // LETTERS_PER_LINE)
+        self._fit_lines(-(-longest // LETTERS_PER_LINE))
+
+    def fit_words(self, words: str) -> None:
+        """Make the row just written high enough for those words, which a case column wraps."""
+        self._fit_lines(len(wrap(words, LETTERS_PER_LINE)))
+
+    def _fit_lines(self, lines: int) -> None:
         if lines > 1:
             self.sheet.row_dimensions[self.row - 1].height = 4 + 11.5 * lines
 

@@ -11,8 +11,8 @@ from xl_addin.units import COUNT, TEXT, Unit
 
 OK, ATTENTION = "ok", "look"
 
-#: How far a sum of money may be off, and a share, whose binary fractions leave less.
-CENT, TINY = 0.01, 1e-9
+#: How far a sum of money may be off; a share, whose binary fractions leave less; and the answer of a function.
+CENT, TINY, NEAR = 0.01, 1e-9, 1e-6
 
 #: A number format that shows small tolerances as they are.
 TOLERANCE_UNIT = Unit("tolerance", "[=0]0;[<0.01]0E+00;#,##0.00", "tolerance")
@@ -44,13 +44,8 @@ def write(
     """
     words = ("Tolerance", "Off by", "Result") if shows_off_by else ("Tolerance", "Result")
     beside = dict(zip(page.columns.after(len(words)), words, strict=True))
-    page.furnish(
-        "Checks",
-        f"Each row is a promise. ok: it holds. look: {purpose}",
-        page.columns.widths | dict.fromkeys(beside, 11),
-        freeze="F5",
-    )
-    page.show_master_check("F", 1)
+    widths = page.columns.widths | dict.fromkeys(beside, 11)
+    page.open(f"Each row is a promise. ok: it holds. look: {purpose}", widths, selected_in="")
     page.header(words=page.columns.header | beside)
     if before:
         before()

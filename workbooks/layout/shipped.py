@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workbooks.layout.columns import MARGIN, after
+from workbooks.layout.columns import Block
 from workbooks.layout.page import Page
 from xl_addin.model.line import Input
 from xl_addin.model.scenarios import Figure
 from xl_addin.units import COUNT, TEXT, Unit
 
-NUMBER, BASIS, WORDS = after(MARGIN, 3)
 SOURCE_LABEL = Unit("number", '"Source "0', "source label")
-#: The band over a table of words has no headings over figures; it is dark from the label on.
-BAND = dict.fromkeys(after(MARGIN, 7), "")
+SOURCES = Block({"number": "Number", "basis": "Basis", "words": "Source"})
 
 #: What stands before an input's name where its figure as shipped, and what was said of it, have their places.
 SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER = "shipped ", "shipped basis ", "source "
@@ -32,7 +30,8 @@ class Register:
     @property
     def words(self) -> str:
         """The cells that hold the sources in words, in the order of their numbers."""
-        return f"Sources!${WORDS}${self.first_row}:${WORDS}${self.first_row + len(self.numbers) - 1}"
+        words = SOURCES.of["words"]
+        return f"Sources!${words}${self.first_row}:${words}${self.first_row + len(self.numbers) - 1}"
 
     def number(self, figure: Figure) -> int:
         return self.numbers[figure.basis, figure.source]
@@ -40,7 +39,8 @@ class Register:
 
 def write_register(page: Page, figures: Mapping[str, Mapping[str, Figure]], heading: str) -> Register:
     """A row for each source of the cases' figures, numbered as they are first met; `heading` stands over the words."""
-    page.header(words={**BAND, NUMBER: "Number", BASIS: "Basis", WORDS: heading}, right_from="Z")
+    number, basis, words = SOURCES.letters("number", "basis", "words")
+    page.header(words=SOURCES.band() | {words: heading}, right_from="")
     numbers: dict[tuple[str, str], int] = {}
     first_row = page.row
     for figure in (one for shipped in figures.values() for one in shipped.values()):
@@ -48,9 +48,9 @@ def write_register(page: Page, figures: Mapping[str, Mapping[str, Figure]], head
             continue
         row = page.next()
         numbers[figure.basis, figure.source] = len(numbers) + 1
-        page.figure(NUMBER, row, len(numbers), "Record", SOURCE_LABEL)
-        page.words(BASIS, row, figure.basis, "Unit")
-        page.words(WORDS, row, figure.source, "Note plain")
+        page.figure(number, row, len(numbers), "Record", SOURCE_LABEL)
+        page.words(basis, row, figure.basis, "Unit")
+        page.words(words, row, figure.source, "Note plain")
     return Register(numbers, first_row, figures)
 
 

@@ -6,6 +6,8 @@ A style is a kind and what it shows: "Input money", "Calculation share". The kin
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.workbook import Workbook
 
@@ -111,79 +113,68 @@ class Styles:
 
     def figure(self, kind: str, unit: Unit) -> str:
         """The style of a figure: its kind, and its unit's number format."""
-        name = f"{kind} {unit.kind}"
-        if name not in self._known:
+
+        def look(name: str) -> NamedStyle:
             font, fill = _KINDS[kind]
             if unit.is_text and kind in ("Calculation", "Link", "Record", "Output"):
                 font = Font(FONT, 8, bold=font.bold, color=font.color)
-            style = NamedStyle(name, font=font, number_format=unit.number_format, border=_THIN)
             across = "left" if unit.kind in LABELS else "right"
-            style.alignment = Alignment(horizontal=across, vertical="center", wrap_text=unit.is_text)
-            style.protection = Protection(locked=kind != "Input")
-            if fill:
-                style.fill = fill
-            self._register(style)
-        return name
+            alignment = Alignment(horizontal=across, vertical="center", wrap_text=unit.is_text)
+            lock = Protection(locked=kind != "Input")
+            return NamedStyle(name, font, fill, _THIN, alignment, unit.number_format, lock)
+
+        return self._named(f"{kind} {unit.kind}", look)
 
     def running(self, kind: str, *, small: bool = False) -> str:
         """The style of a text by formula that runs on over the empty cells beside it."""
-        name = f"{kind} {'note' if small else 'line'} text"
-        if name not in self._known:
-            font, _ = _KINDS[kind]
-            style = NamedStyle(name, font=Font(FONT, 8, color=GREY) if small else font)
-            indent = 1 if kind == "Output" else 0
-            style.alignment = Alignment(horizontal="left", vertical="center", wrap_text=small, indent=indent)
-            if small:
-                style.border = _THIN
-            self._register(style)
-        return name
+
+        def look(name: str) -> NamedStyle:
+            font = Font(FONT, 8, color=GREY) if small else _KINDS[kind][0]
+            alignment = Alignment("left", "center", wrap_text=small, indent=1 if kind == "Output" else 0)
+            return NamedStyle(name, font, border=_THIN if small else None, alignment=alignment)
+
+        return self._named(f"{kind} {'note' if small else 'line'} text", look)
 
     def cell(self, kind: str) -> str:
         """The style of a text by formula in a column of a long table."""
-        name = f"{kind} cell text"
-        if name not in self._known:
-            font, fill = _KINDS[kind]
-            style = NamedStyle(name, font=font, border=_THIN)
-            style.alignment = Alignment(horizontal="left", vertical="center", indent=1)
-            if fill:
-                style.fill = fill
-            self._register(style)
-        return name
+
+        def look(name: str) -> NamedStyle:
+            return NamedStyle(name, *_KINDS[kind], _THIN, Alignment("left", "center", indent=1))
+
+        return self._named(f"{kind} cell text", look)
 
     def statement(self, kind: str) -> str:
         """The style of the sentence over a chart."""
-        name = f"{kind} statement text"
-        if name not in self._known:
-            style = NamedStyle(name, font=Font(FONT, 12, bold=True, color=DARK))
-            style.alignment = Alignment(horizontal="left", vertical="center")
-            self._register(style)
-        return name
+
+        def look(name: str) -> NamedStyle:
+            return NamedStyle(name, Font(FONT, 12, bold=True, color=DARK), alignment=Alignment("left", "center"))
+
+        return self._named(f"{kind} statement text", look)
 
     def words(self, name: str) -> str:
         """The style of a text: title, heading, label, unit, note."""
-        if name not in self._known:
+
+        def look(name: str) -> NamedStyle:
             font, fill, alignment = _WORDS[name]
-            style = NamedStyle(name, font=font, alignment=alignment)
-            if fill:
-                style.fill = fill
-            if name in RULED:
-                style.border = _THIN
-            self._register(style)
-        return name
+            return NamedStyle(name, font, fill, _THIN if name in RULED else None, alignment)
+
+        return self._named(name, look)
 
     def big(self, name: str, kind: str, unit: Unit, size: int, indent: int = 1) -> str:
         """A figure's style in a larger size, for the cover."""
-        styled = f"{kind} {name}"
-        if styled not in self._known:
+
+        def look(styled: str) -> NamedStyle:
             font, fill = _KINDS[kind]
-            style = NamedStyle(styled, number_format=unit.number_format)
-            style.font = Font(FONT, size, bold=font.bold or size > 10, color=font.color)
-            style.alignment = Alignment(horizontal="left", vertical="center", indent=indent)
-            style.protection = Protection(locked=kind != "Input")
-            if fill and (kind != "Output" or size == 10):
-                style.fill = fill
-            self._register(style)
-        return styled
+            return NamedStyle(
+                styled,
+                Font(FONT, size, bold=font.bold or size > 10, color=font.color),
+                fill if kind != "Output" or size == 10 else None,
+                alignment=Alignment("left", "center", indent=indent),
+                number_format=unit.number_format,
+                protection=Protection(locked=kind != "Input"),
+            )
+
+        return self._named(f"{kind} {name}", look)
 
     def key(self, kind: str) -> str:
         """The sample of a kind in the colour key."""
@@ -193,6 +184,9 @@ class Styles:
         """A cell's fill in that colour."""
         return PatternFill("solid", fgColor=colour)
 
-    def _register(self, style: NamedStyle) -> None:
-        self._workbook.add_named_style(style)
-        self._known.add(style.name)
+    def _named(self, name: str, look: Callable[[str], NamedStyle]) -> str:
+        """The name itself; the workbook takes in what it stands for when it is first asked for."""
+        if name not in self._known:
+            self._workbook.add_named_style(look(name))
+            self._known.add(name)
+        return name

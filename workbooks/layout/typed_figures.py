@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Iterable
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from workbooks.layout import validations
 from workbooks.layout.columns import BASIS
 from workbooks.layout.page import Page
 from workbooks.layout.promises import OK
 from workbooks.layout.shipped import SHIPPED, SHIPPED_BASIS, SOURCE_NUMBER, Register, fill
 from workbooks.layout.styles import CHANGED_FILL
+from workbooks.layout.validations import Said
 from xl_addin.model.line import Input
 from xl_addin.model.scenarios import YOURS
 from xl_addin.units import TEXT
@@ -20,16 +21,11 @@ from xl_addin.units import TEXT
 TYPED, ACCEPTED = "typed ", "accepted "
 REFUSED = "refused"
 
-#: Excel's limits for the texts of a data validation: title, prompt and message.
-TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 225
-
 
 def furnish(page: Page, purpose: str, how_width: float) -> None:
     """A sheet to type on: beside the cases from where to where a figure may go, and how it is typed."""
     low, high, how = page.columns.after(3)
-    widths = {**page.columns.widths, low: 11, high: 14, how: how_width}
-    page.furnish(page.name, purpose, widths, freeze="F5")
-    page.show_master_check("F", 1, "J")
+    page.open(purpose, {**page.columns.widths, low: 11, high: 14, how: how_width})
     page.header(words={**page.columns.header, low: "From", high: "To"})
     page.words(how, page.row - 1, "What it is, and how to type it", "Band beside")
 
@@ -63,9 +59,7 @@ def input_row(
     to_type = "Choose from the list." if figure.unit.is_text else f"Type {figure.how_to_type}."
     page.words(how, row, f"{figure.meaning} {to_type}", "Note beside")
     rule = only() if only else validation(figure, f"${low}${row}", f"${high}${row}")
-    rule.add(f"{columns.yours}{row}")
-    rule.add(columns.preloaded_cells(row))
-    page.sheet.add_data_validation(rule)
+    validations.allow(page.sheet, rule, f"{columns.yours}{row}", columns.preloaded_cells(row))
     as_shipped = places.cell(SHIPPED + figure.name, columns.first, page.name)
     changed = f"{columns.first}{row}:{columns.last}{row}"
     page.colour_where(changed, f"{columns.first}{row}<>{as_shipped}", CHANGED_FILL)
@@ -78,18 +72,18 @@ def describe_range(page: Page, row: int, figure: Input) -> None:
             page.figure(column, row, end, "Record", figure.unit)
 
 
-def validation(figure: Input, low: str, high: str) -> DataValidation:
+def validation(figure: Input, low: str, high: str, *, blank: bool = False) -> DataValidation:
     """Refuse at the keyboard what the model would refuse, and say what to type instead."""
+    how = f"Type {figure.how_to_type}."
+    said = Said(figure.label, f"{figure.meaning} {how}", figure.label, f"Not accepted. {how}")
     if figure.unit.is_text:
-        rule = DataValidation("list", formula1=f'"{",".join(figure.choices)}"', allow_blank=False)
-    else:
-        kind: Literal["whole", "decimal"] = "whole" if figure.unit.kind == "whole" else "decimal"
-        rule = DataValidation(kind, operator="between", formula1=low, formula2=high, allow_blank=False)
-    rule.promptTitle = rule.errorTitle = figure.label[:TITLE_LIMIT]
-    rule.prompt = f"{figure.meaning} Type {figure.how_to_type}."[:PROMPT_LIMIT]
-    rule.error = f"Not accepted. Type {figure.how_to_type}."[:ERROR_LIMIT]
-    rule.showInputMessage = rule.showErrorMessage = True
-    return rule
+        return validations.choice(f'"{",".join(figure.choices)}"', said)
+    return validations.number(low, high, said, whole=figure.unit.kind == "whole", blank=blank)
+
+
+def longest_words(figures: Iterable[Input]) -> str:
+    """The longest words that may be chosen for those figures, as one cell holds them together."""
+    return "; ".join(max(figure.choices, key=len) for figure in figures)
 
 
 def accepted_row(page: Page, figure: Input, is_choice: Callable[[str], str]) -> None:
