@@ -87,7 +87,7 @@ TAKEN_APART = {FALL.name: _outlook}
 
 
 def _table(figures: Mapping[str, Any]) -> Grid:
-    return [tuple(COLUMNS), *months(figures, COLUMNS.values())]
+    return [[*COLUMNS], *months(figures, COLUMNS.values())]
 
 
 def _summed_up(target: str) -> Callable[[Mapping[str, Any]], Any]:

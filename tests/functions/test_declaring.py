@@ -85,7 +85,7 @@ def test_what_is_left_out_or_not_asked_for_is_the_default_of_its_input(
     assert entry(10.0, 1.0) == 11 + power
     assert entry.vectorised
     with vectorised_from(few_cells):
-        assert entry([10.0, 20.0]) == [(10 + people + power,), (20 + people + power,)]
+        assert entry([10.0, 20.0]) == [[10 + people + power], [20 + people + power]]
     assert entry.trace is not None
     traced, figures, target = entry.trace(entry.figures((10.0,)))
     assert traced.evaluate(figures, target)["total"] == 10 + people + power

@@ -25,25 +25,25 @@ NA, DIV0 = -2146826246, -2146826281
 
 COLUMN = ((1.0,), (2.0,), (3.0,))
 ROW = ((10.0, 20.0),)
-LIFTED: list[tuple[str, tuple[Any, ...], list[tuple[float, ...]]]] = [
-    ("a column and a value", (COLUMN, 10.0), [(11,), (12,), (13,)]),
-    ("a value and a column", (10.0, COLUMN), [(11,), (12,), (13,)]),
-    ("a row and a value", (ROW, 1.0), [(11, 21)]),
-    ("two columns", (COLUMN, COLUMN), [(2,), (4,), (6,)]),
-    ("a column and a row", (COLUMN, ROW), [(11, 21), (12, 22), (13, 23)]),
-    ("a row and a column", (ROW, COLUMN), [(11, 21), (12, 22), (13, 23)]),
-    ("a block and a column", (((1.0, 2.0), (3.0, 4.0)), ((10.0,), (20.0,))), [(11, 12), (23, 24)]),
-    ("a block and a row", (((1.0, 2.0), (3.0, 4.0)), ((10.0, 20.0),)), [(11, 22), (13, 24)]),
-    ("a range of one and a column", (((10.0,),), COLUMN), [(11,), (12,), (13,)]),
-    ("three of them", (COLUMN, ROW, 0.5), [(11.5, 21.5), (12.5, 22.5), (13.5, 23.5)]),
-    ("a plain list is a column", ([1, 2, 3], 10), [(11,), (12,), (13,)]),
-    ("a list of rows", ([[1, 2]], [10]), [(11, 12)]),
+LIFTED: list[tuple[str, tuple[Any, ...], list[list[float]]]] = [
+    ("a column and a value", (COLUMN, 10.0), [[11], [12], [13]]),
+    ("a value and a column", (10.0, COLUMN), [[11], [12], [13]]),
+    ("a row and a value", (ROW, 1.0), [[11, 21]]),
+    ("two columns", (COLUMN, COLUMN), [[2], [4], [6]]),
+    ("a column and a row", (COLUMN, ROW), [[11, 21], [12, 22], [13, 23]]),
+    ("a row and a column", (ROW, COLUMN), [[11, 21], [12, 22], [13, 23]]),
+    ("a block and a column", (((1.0, 2.0), (3.0, 4.0)), ((10.0,), (20.0,))), [[11, 12], [23, 24]]),
+    ("a block and a row", (((1.0, 2.0), (3.0, 4.0)), ((10.0, 20.0),)), [[11, 22], [13, 24]]),
+    ("a range of one and a column", (((10.0,),), COLUMN), [[11], [12], [13]]),
+    ("three of them", (COLUMN, ROW, 0.5), [[11.5, 21.5], [12.5, 22.5], [13.5, 23.5]]),
+    ("a plain list is a column", ([1, 2, 3], 10), [[11], [12], [13]]),
+    ("a list of rows", ([[1, 2]], [10]), [[11, 12]]),
 ]
 
 
 @EACH_PATH
 @pytest.mark.parametrize(("cells", "table"), [row[1:] for row in LIFTED], ids=[row[0] for row in LIFTED])
-def test_ranges_spill(cells: tuple[Any, ...], table: list[tuple[float, ...]], few_cells: int) -> None:
+def test_ranges_spill(cells: tuple[Any, ...], table: list[list[float]], few_cells: int) -> None:
     with vectorised_from(few_cells):
         assert udfs.SELFHOST_TOTAL(*cells) == table
 
@@ -52,20 +52,20 @@ def test_ranges_spill(cells: tuple[Any, ...], table: list[tuple[float, ...]], fe
 @pytest.mark.parametrize(
     ("cells", "has_partner"),
     [
-        ((COLUMN, ((1.0,), (2.0,))), [(True,), (True,), (False,)]),
-        ((((1.0,), (2.0,)), COLUMN), [(True,), (True,), (False,)]),
-        ((((1.0, 2.0, 3.0),), ROW), [(True, True, False)]),
-        ((((1.0, 2.0), (3.0, 4.0)), COLUMN), [(True, True), (True, True), (False, False)]),
-        ((((1.0, 2.0), (3.0, 4.0)), ((1.0, 2.0, 3.0),)), [(True, True, False), (True, True, False)]),
-        ((((None,), (None,)), COLUMN), [(True,), (True,), (False,)]),
+        ((COLUMN, ((1.0,), (2.0,))), [[True], [True], [False]]),
+        ((((1.0,), (2.0,)), COLUMN), [[True], [True], [False]]),
+        ((((1.0, 2.0, 3.0),), ROW), [[True, True, False]]),
+        ((((1.0, 2.0), (3.0, 4.0)), COLUMN), [[True, True], [True, True], [False, False]]),
+        ((((1.0, 2.0), (3.0, 4.0)), ((1.0, 2.0, 3.0),)), [[True, True, False], [True, True, False]]),
+        ((((None,), (None,)), COLUMN), [[True], [True], [False]]),
     ],
 )
 def test_a_cell_without_a_partner_is_not_available(
-    cells: tuple[Any, ...], has_partner: list[tuple[bool, ...]], few_cells: int
+    cells: tuple[Any, ...], has_partner: list[list[bool]], few_cells: int
 ) -> None:
     with vectorised_from(few_cells):
         table = udfs.SELFHOST_TOTAL(*cells)
-    assert [tuple(not isinstance(cell, NoPartner) for cell in row) for row in table] == has_partner
+    assert [[not isinstance(cell, NoPartner) for cell in row] for row in table] == has_partner
 
 
 def test_the_missing_partner_is_named() -> None:
@@ -75,7 +75,7 @@ def test_the_missing_partner_is_named() -> None:
 
 
 def test_rows_of_one_range_are_filled_up_with_blanks_to_one_length() -> None:
-    assert udfs.OPS_COST([[1, 2], [3]], 10) == [(10, 20), (30, "")]
+    assert udfs.OPS_COST([[1, 2], [3]], 10) == [[10, 20], [30, ""]]
     with pytest.raises(WrongType, match=r"^A range has single cells among its rows: give rows of one length\.$"):
         udfs.OPS_COST([[1, 2], 3], 10)
 
@@ -85,7 +85,7 @@ def test_an_error_that_only_newer_excels_know_is_an_error_in_its_row(few_cells: 
     spill = -2146826243
     with vectorised_from(few_cells):
         sound, wrong = udfs.SELFHOST_TOTAL(((8_000.0,), (spill,)), 25_000.0)
-    assert (sound, wrong[0].code) == ((33_000.0,), "#VALUE!")
+    assert (sound, wrong[0].code) == ([33_000.0], "#VALUE!")
 
 
 def test_only_plain_numbers_are_worked_out_all_at_once() -> None:
@@ -148,7 +148,7 @@ def calls(draw: st.DrawFn, names: list[str]) -> tuple[str, list[Any]]:
     return entry.name, cells
 
 
-def element_by_element(scalar: Callable[..., Any], required: int, cells: list[Any]) -> list[tuple[Any, ...]]:
+def element_by_element(scalar: Callable[..., Any], required: int, cells: list[Any]) -> list[list[Any]]:
     """What the design says of ranges, said with single calls."""
     blocks = [cell if isinstance(cell, tuple) else ((cell,),) for cell in cells]
     height, width = max(map(len, blocks)), max(len(block[0]) for block in blocks)
@@ -171,7 +171,7 @@ def element_by_element(scalar: Callable[..., Any], required: int, cells: list[An
         except BreakevenError as error:
             return error
 
-    return [tuple(result(row, column) for column in range(width)) for row in range(height)]
+    return [[result(row, column) for column in range(width)] for row in range(height)]
 
 
 @EACH_PATH
@@ -187,9 +187,7 @@ def test_lifted_is_element_by_element(call: tuple[str, list[Any]], few_cells: in
     with vectorised_from(few_cells):
         found = scalar(*cells)
     expected = element_by_element(scalar, required, cells)
-    assert [[type(one) if isinstance(one, NoPartner) else one for one in row] for row in found] == list(
-        map(list, expected)
-    )
+    assert [[type(one) if isinstance(one, NoPartner) else one for one in row] for row in found] == expected
 
 
 @pytest.mark.parametrize("rows", [FEW_CELLS - 1, FEW_CELLS, FEW_CELLS + 1, 10_000])

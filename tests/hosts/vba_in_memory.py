@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter._objects import VBAObject, member, method
 from pyopenvba.interpreter._values import EMPTY, NOTHING, VBAArray, VBAErrorValue, VBAInt, error
 
-from tests.xlwings_on_linux.stand_ins import windows_xlwings
+from tests.xlwings_on_linux.stand_ins import handed_back, windows_xlwings
 from xl_addin.errors import CODE_OF_COM_NUMBER
 from xl_addin.hosts.classic.vba import Module
 
@@ -74,7 +75,7 @@ class XlwingsServer(VBAObject):
         self.asked += 1
         with windows_xlwings():
             server = importlib.import_module("xlwings.com_server").XLPython()
-            return as_vba(server.CallUDF(module, name, as_com(cells)))
+            return as_vba(handed_back(server.CallUDF(module, name, as_com(cells))))
 
     @method
     def Tuple(self, *given: Any) -> VBAObject:
@@ -89,7 +90,7 @@ class XlwingsServer(VBAObject):
 
     @method
     def Var(self, wrapped: Any) -> Any:
-        return as_vba(wrapped.value)
+        return as_vba(handed_back(wrapped.value))
 
     def fail_if_gone(self) -> None:
         if self.gone:
@@ -103,7 +104,8 @@ class VbaHost:
         self.app = ExcelApplication()
         self.app.add_workbook()
         for module in modules:
-            self.app.add_module(module.text, name=module.name)
+            # What is said of a procedure in an attribute is nothing to run, and the interpreter does not know it.
+            self.app.add_module(re.sub(r"^Attribute \w+\..*\n", "", module.text, flags=re.M), name=module.name)
         self.app.add_module(STAND_IN, name="xlwings")
 
     def install(self, server: VBAObject | None) -> None:

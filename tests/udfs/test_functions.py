@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 import udfs
+from tests.both_paths import EACH_PATH, vectorised_from
 from tests.model.designed_cases import INPUT_TABLE, RESULT_TABLE, VERDICTS
 from tests.udfs.table import FIGURES, REFUSED, TABLE, TYPED, Cells
 from xl_addin.errors import BreakevenError, Never, OutOfDomain, UnknownKey
@@ -90,21 +91,32 @@ def test_a_verdict_names_even_a_bill_that_nobody_can_pay() -> None:
 
 
 def test_text_functions_are_lifted_too() -> None:
-    assert udfs.SCENARIO(["scale", "wei", "growth"], [["saving", "winner"]])[0] == (75_000, "SELF-HOST")
+    assert udfs.SCENARIO(["scale", "wei", "growth"], [["saving", "winner"]])[0] == [75_000, "SELF-HOST"]
     assert udfs.SCENARIO(["scale", "wei", "growth"], "winner") == [
-        ("SELF-HOST",),
-        (
+        ["SELF-HOST"],
+        [
             UnknownKey(
                 'There is no scenario "wei": type one of consumer, regulated, bursty, finetuned, small, growth, scale, '
                 "pitch."
             ),
-        ),
-        ("API",),
+        ],
+        ["API"],
     ]
     assert udfs.VERDICT_WINNER([40_000, 150_000], [8_000, 35_000], [25_000, 40_000], 0, [0.55, None]) == [
-        ("API",),
-        ("SELF-HOST",),
+        ["API"],
+        ["SELF-HOST"],
     ]
+
+
+@EACH_PATH
+@pytest.mark.parametrize("name", TYPED)
+def test_rows_are_lists_for_of_a_tuple_excel_gets_the_first_cell_alone(name: str, few_cells: int) -> None:
+    first, *rest = TYPED[name]
+    ranges = [[first]] if REGISTRY[name].spills else [[[first, first]], [[first], [first]]]
+    with vectorised_from(few_cells):
+        for cells in ranges:
+            table = REGISTRY[name](cells, *rest)
+            assert {type(row) for row in (table if isinstance(table, list) else [[table]])} == {list}
 
 
 @pytest.mark.parametrize("name", REGISTRY)

@@ -23,10 +23,10 @@ from xl_addin.units import serial
 
 
 def test_ranges_are_lifted() -> None:
-    assert udfs.API_PRICE(["gpt-5", "", "gpt-99"], "input")[:2] == [(1.25,), ("",)]
+    assert udfs.API_PRICE(["gpt-5", "", "gpt-99"], "input")[:2] == [[1.25], [""]]
     assert isinstance(udfs.API_PRICE(["gpt-5", "", "gpt-99"], "input")[2][0], UnknownKey)
-    assert udfs.API_PRICE(["Claude Sonnet 4.6"], [["input", "output"]]) == [(3, 15)]
-    assert udfs.API_COST("Claude Sonnet 4.6", [3_000, 0], 500, 1, "call") == [(0.0165,), (0.0075,)]
+    assert udfs.API_PRICE(["Claude Sonnet 4.6"], [["input", "output"]]) == [[3, 15]]
+    assert udfs.API_COST("Claude Sonnet 4.6", [3_000, 0], 500, 1, "call") == [[0.0165], [0.0075]]
 
 
 def test_tables_have_headings_and_one_width() -> None:
@@ -163,9 +163,9 @@ def test_an_error_and_a_range_are_not_remembered(counted: mock.Mock) -> None:
         with pytest.raises(OutOfDomain):
             udfs.API_COST("Claude Sonnet 4.6", -1, 500, 1)
     tokens: list[Any] = [3_000]
-    assert udfs.API_COST("Claude Sonnet 4.6", tokens, 500, 1, "call") == [(0.0165,)]
+    assert udfs.API_COST("Claude Sonnet 4.6", tokens, 500, 1, "call") == [[0.0165]]
     tokens[0] = 0
-    assert udfs.API_COST("Claude Sonnet 4.6", tokens, 500, 1, "call") == [(0.0075,)]
+    assert udfs.API_COST("Claude Sonnet 4.6", tokens, 500, 1, "call") == [[0.0075]]
 
 
 def test_a_host_asks_anew_for_each_cell(counted: mock.Mock) -> None:

@@ -62,7 +62,7 @@ def test_the_projection_is_a_row_for_each_month() -> None:
         api_growth=0.1,
         horizon=3,
     )
-    assert table[0] == (
+    assert table[0] == [
         "Month",
         "API bill",
         "GPU rental",
@@ -70,7 +70,7 @@ def test_the_projection_is_a_row_for_each_month() -> None:
         "API replaced",
         "Saving",
         "Cumulative saving",
-    )
+    ]
     expected = [
         [1, 100_000, 20_000, 15_000, 50_000, 15_000, -35_000],
         [2, 110_000, 22_000, 15_000, 55_000, 18_000, -17_000],

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from .stand_ins import RANGE_IID, ComError, PyIDispatch, package, windows_xlwings
+from .stand_ins import RANGE_IID, ComError, PyIDispatch, handed_back, package, windows_xlwings
 
 # What VBA passes for an optional argument that was not typed (DISP_E_PARAMNOTFOUND).
 OMITTED = -2147352572
@@ -179,7 +179,8 @@ def call(module: str, function: str, *arguments: object) -> Any:
         declared = getattr(importlib.import_module(module), function).__xlfunc__["args"]
         array = wrapper_array(declared, arguments)
         server = importlib.import_module("xlwings.com_server").XLPython()
-        result = server.CallUDF(module, function, array, Workbook("Model.xlsm"), as_variant(Range(None)))
+        answer = server.CallUDF(module, function, array, Workbook("Model.xlsm"), as_variant(Range(None)))
+    result = handed_back(answer)
     check_returned(result)
     return result
 

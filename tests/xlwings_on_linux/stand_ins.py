@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType, SimpleNamespace
+from typing import Any
 from unittest import mock
 
 RANGE_IID = "{00020846-0000-0000-C000-000000000046}"
@@ -58,6 +59,16 @@ def dispatch(source: object, *_: object, **__: object) -> object:
 def not_ours(_variant: object) -> object:
     """Stands for `unwrap`, which refuses whatever this process did not wrap: here, everything."""
     raise ComError("The object is not a Python COM object")
+
+
+def handed_back(returned: Any) -> Any:
+    """What pywin32's gateway gives to whoever called a COM object of Python's.
+
+    Of a tuple it is the first item, for a tuple says (result, out-parameters).
+    """
+    if isinstance(returned, tuple):
+        return returned[0] if returned else None
+    return returned
 
 
 def module(name: str, **members: object) -> ModuleType:

@@ -60,6 +60,7 @@ RESULTS = {
     "table": [["a", 1.0], ["b", None]],
     "wide": [[1.0, 2.0]],
     "tuples": ((1.0,), (2.0,)),
+    "row of tuples": [(1.0, 2.0)],
     "one": [[3.0]],
     "number": 4.0,
     "nothing": None,
@@ -168,7 +169,8 @@ def test_repeated_arguments_arrive_one_by_one() -> None:
     [
         ("table", [["a", 1.0], ["b", ""]], CellValueError),
         ("wide", [1.0, 2.0], [1.0, 2.0]),
-        ("tuples", [[1.0], [2.0]], ((1.0,), (2.0,))),
+        ("tuples", [[1.0], [2.0]], (1.0,)),
+        ("row of tuples", [1.0, 2.0], 1.0),
         ("one", 3.0, 3.0),
         ("number", 4.0, TypeError),
         ("nothing", "", TypeError),

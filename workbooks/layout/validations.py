@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 #: Excel's limits for the texts of a validation.
-TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 225
+TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 224
 
 #: As many letters as a text may have that is typed into one cell.
 LONGEST_TEXT = 500

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 #: Whatever a cell holds: a number, text, true or false, nothing, an error, or a block of cells.
 Cell: TypeAlias = Any
-Grid: TypeAlias = list[Sequence[Cell]]
+#: Rows that come out: lists, for of a tuple COM hands Excel the first cell and takes the others as out-parameters.
+Grid: TypeAlias = list[list[Cell]]
 
 BLANK = ""
 

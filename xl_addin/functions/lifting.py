@@ -67,18 +67,18 @@ def lifted(entry: Function, cells: Sequence[Cell], in_place: Callable[[Breakeven
         found = [*map(entry.of_numbers, zip(*(one.over(rows, columns) for one in blocks), strict=True))]
         if None in found:
             found = [element(*divmod(place, columns)) if one is None else one for place, one in enumerate(found)]
-        return [tuple(found[start : start + columns]) for start in range(0, len(found), columns)]
+        return [found[start : start + columns] for start in range(0, len(found), columns)]
     results, sound = _at_once(entry, blocks, rows, columns)
     if counted and all_have_partners and not sound.all():
         # A whole column is mostly blank rows: they are told apart in one go as well.
         blank = _all_blank([blocks[place] for place in counted], rows, columns)
         results, sound = results.astype(object), sound | blank
         results[blank] = BLANK
-    table = results.T.tolist()
+    table: Grid = results.tolist()
     # Whatever is not plain and in range goes through the one definition of what a cell means.
     for row, column in zip(*(axis.tolist() for axis in (~sound).nonzero()), strict=True):
-        table[column][row] = element(row, column)
-    return [*zip(*table, strict=True)]
+        table[row][column] = element(row, column)
+    return table
 
 
 def _at_once(entry: Function, blocks: Sequence[Block], rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:

@@ -15,7 +15,7 @@ NAME = "FIXED_COST"
 
 def test_it_answers_for_one_cell_and_for_a_column() -> None:
     assert getattr(udfs, NAME)(27_000, 3_000) == 30_000
-    assert REGISTRY[NAME](((27_000,), (25_000,)), 3_000) == [(30_000,), (28_000,)]
+    assert REGISTRY[NAME](((27_000,), (25_000,)), 3_000) == [[30_000], [28_000]]
 
 
 def test_every_host_has_it() -> None:
