@@ -31,8 +31,8 @@ from workbooks.price_book import inferred as inferred_sheet
 from workbooks.price_book import prices as prices_sheet
 from workbooks.price_book import table
 from workbooks.price_book import workbook as price_book_workbook
-from workbooks.price_book.claims import LEAST, NAMES
-from workbooks.price_book.table import Column
+from workbooks.price_book.guide_claims import LEAST, NAMES
+from workbooks.price_book.table_columns import Column, TableColumns
 from workbooks.price_book.vendor_columns import of_vendors
 from xl_addin.catalogue import reading
 from xl_addin.catalogue.claims import CHEAPEST, FAILS, FLAGSHIP, GUIDE_CLAIMS, HOLDS, SAME_MODEL
@@ -271,7 +271,8 @@ def test_a_text_from_a_registry_never_becomes_a_formula() -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     page = Page(workbook, Styles(workbook), Places(of_vendors()), sheet)
-    table.write(page, {"B": Column("Model", 10)}, [['=HYPERLINK("http://x")'], ["bell\x07"]])
+    columns = TableColumns({"model": Column("Model", 10)})
+    table.write(page, columns, [{"model": '=HYPERLINK("http://x")'}, {"model": "bell\x07"}])
     assert [sheet[cell].data_type for cell in ("B2", "B3")] == ["s", "s"]
     assert sheet["B3"].value == "bell"
 
@@ -313,10 +314,10 @@ def test_another_ratio_is_worked_out_and_shows_as_yours(office: Office, built: B
     labels = {cell.value: cell.row for (cell,) in built.formulas["Inferred"].iter_rows(min_col=2, max_col=2)}
     first = labels[1]
     with office.open(built.path) as opened:
-        opened.write("Inferred", f"{inferred_sheet.RATIO}{first}", [[0.2]])
+        opened.write("Inferred", f"{inferred_sheet.COLUMNS.letter('ratio')}{first}", [[0.2]])
         after = {
-            letter: opened.read("Inferred", f"{letter}{first}")[0][0]
-            for letter in (inferred_sheet.GIVES, inferred_sheet.AGREEMENT, inferred_sheet.RATIO_BASIS)
+            name: opened.read("Inferred", f"{inferred_sheet.COLUMNS.letter(name)}{first}")[0][0]
+            for name in ("gives", "agreement", "ratio_basis")
         }
         [[master]] = opened.read("Cover", "N2")
     # Claude Sonnet 4.6: 20% of an input price of 3.00, and both registries say 0.30.
@@ -380,7 +381,7 @@ def test_the_log_begins_where_the_history_does_and_is_cut_only_at_its_old_end(lo
     ]
     written = changes_sheet.write(page, many)
     assert written.left_out == 10
-    assert page.sheet[f"{changes_sheet.NEW}{written.table.first}"].value == changes_sheet.MOST + 10
+    assert page.sheet[f"{changes_sheet.COLUMNS.letter('new')}{written.table.first}"].value == changes_sheet.MOST + 10
     beginning = log[0].observed_on
     assert beginning == date(2023, 11, 20)
 
@@ -388,7 +389,7 @@ def test_the_log_begins_where_the_history_does_and_is_cut_only_at_its_old_end(lo
 def test_a_broken_chain_of_old_and_new_prices_is_found(office: Office, built: BuiltWorkbook) -> None:
     shown = rows(built.results["Changes"], "Number")
     place = next(place for place, row in enumerate(shown) if row["Number of the change before"])
-    cell = f"{changes_sheet.OLD}{place + 5}"
+    cell = f"{changes_sheet.COLUMNS.letter('old')}{place + 5}"
     assert built.formulas["Changes"][cell].value == shown[place]["Old, USD per million tokens"]
     with office.open(built.path) as opened:
         opened.write("Changes", cell, [[12.5]])

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR, GREY, SELF_HOST_COLOUR
 from workbooks.price_book import table
 from workbooks.price_book.prices import FAULTS
-from workbooks.price_book.table import Column, Formula, Table
+from workbooks.price_book.table import Formula, Table
+from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.price import Change, Key
@@ -23,30 +23,29 @@ from xl_addin.units import COUNT, DATE, SHARE, TEXT, TOKENS, USD_PER_MTOK, seria
 #: So many changes are shown at most, so that the workbook stays quick to open.
 MOST = 6_000
 
-NUMBER, DAY, VENDOR, MODEL, FIELD, ABOVE, OLD, NEW = after(MARGIN, 8)
-CHANGE, WHAT, SOURCE, VERSION, SINCE, KEY, EARLIER, NEW_BEFORE, BREAK = after(NEW, 9)
-
 FIRST_LISTED, WITHDRAWN, MOVED = "first listed", "withdrawn", "changed"
 
-COLUMNS = {
-    NUMBER: Column("Number", 8, kind="Record", unit=COUNT),
-    DAY: Column("Observed", 11, kind="Record", unit=DATE),
-    VENDOR: Column("Vendor", 12, words="Label beside"),
-    MODEL: Column("Model", 36),
-    FIELD: Column("Field", 12),
-    ABOVE: Column("Above, tokens", 9, kind="Record", unit=TOKENS),
-    OLD: Column("Old, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
-    NEW: Column("New, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
-    CHANGE: Column("Change", 10, kind="Calculation", unit=SHARE),
-    WHAT: Column("What happened", 16, kind="Calculation", unit=TEXT),
-    SOURCE: Column("Source", 13, words="Label beside"),
-    VERSION: Column("Release in which it was seen", 30, words="Remark"),
-    SINCE: Column("In force since, as the source says", 13, kind="Record", unit=DATE),
-    KEY: Column("Which price", 52, kind="Calculation", unit=TEXT),
-    EARLIER: Column("Number of the change before", 11, kind="Record", unit=COUNT),
-    NEW_BEFORE: Column("New price then", 11, kind="Calculation", unit=USD_PER_MTOK),
-    BREAK: Column("Check: old is not the new before", 11, kind="Calculation", unit=FAULTS),
-}
+COLUMNS = TableColumns(
+    {
+        "number": Column("Number", 8, kind="Record", unit=COUNT),
+        "day": Column("Observed", 11, kind="Record", unit=DATE),
+        "vendor": Column("Vendor", 12, words="Label beside"),
+        "model": Column("Model", 36),
+        "field": Column("Field", 12),
+        "above": Column("Above, tokens", 9, kind="Record", unit=TOKENS),
+        "old": Column("Old, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
+        "new": Column("New, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
+        "change": Column("Change", 10, kind="Calculation", unit=SHARE),
+        "what": Column("What happened", 16, kind="Calculation", unit=TEXT),
+        "source": Column("Source", 13, words="Label beside"),
+        "version": Column("Release in which it was seen", 30, words="Remark"),
+        "since": Column("In force since, as the source says", 13, kind="Record", unit=DATE),
+        "key": Column("Which price", 52, kind="Calculation", unit=TEXT),
+        "earlier": Column("Number of the change before", 11, kind="Record", unit=COUNT),
+        "new_before": Column("New price then", 11, kind="Calculation", unit=USD_PER_MTOK),
+        "break": Column("Check: old is not the new before", 11, kind="Calculation", unit=FAULTS),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -61,19 +60,13 @@ def write(page: Page, change_log: Sequence[Change]) -> Changes:
     """The changes of the listed vendors, newest first; what is left out is told above them."""
     ours = [change for change in change_log if change.key.vendor in listed()]
     shown = _newest_first(ours)[:MOST]
-    page.furnish("Changes", _left_out(len(ours), len(shown)), table.widths(COLUMNS), freeze=f"{FIELD}5")
-    page.show_master_check(CHANGE, 1)
-    first, last = page.row + 1, page.row + len(shown)
+    page.furnish("Changes", _left_out(len(ours), len(shown)), COLUMNS.widths)
+    page.show_master_check(COLUMNS.letter("change"), 1)
     before = _numbers_before(shown)
-    written = table.write(
-        page,
-        COLUMNS,
-        (_row(len(shown) - place, one, before[place], first, last) for place, one in enumerate(shown)),
-    )
-    page.sheet.print_area = f"A1:{SINCE}{written.last}"
-    cells = f"{CHANGE}{written.first}:{CHANGE}{written.last}"
-    for sign, colour in ((">", API_COLOUR), ("<", SELF_HOST_COLOUR)):
-        page.colour_where(cells, f"N({CHANGE}{written.first}){sign}0", "FFFFFF", colour)
+    rows = (_row(len(shown) - place, one, before[place]) for place, one in enumerate(shown))
+    written = table.write(page, COLUMNS, rows, freeze="field", print_to="since")
+    for rule, colour in (("N({change})>0", API_COLOUR), ("N({change})<0", SELF_HOST_COLOUR)):
+        page.colour_where(written.area("change"), written.rule(rule), "FFFFFF", colour)
     return Changes(written, len(ours) - len(shown))
 
 
@@ -126,27 +119,28 @@ def _left_out(all_of_them: int, shown: int) -> str:
     return told
 
 
-def _row(number: int, change: Change, before: int, first: int, last: int) -> list[Any]:
-    at = f"$B${first}+1-P{{row}}"
-    return [
-        number,
-        serial(change.observed_on),
-        change.key.vendor,
-        change.key.model,
-        change.key.field,
-        change.key.above_tokens or None,
-        None if change.old is None else float(change.old),
-        None if change.new is None else float(change.new),
-        Formula('=IF(N(H{row})*N(I{row})>0,I{row}/H{row}-1,"")'),
-        Formula(f'=IF(H{{row}}="","{FIRST_LISTED}",IF(I{{row}}="","{WITHDRAWN}","{MOVED}"))'),
-        notes.shown(change.source),
-        notes.publisher(change.source, change.version),
-        None if change.effective_on is None else serial(change.effective_on),
-        Formula('=L{row}&"|"&D{row}&"|"&E{row}&"|"&F{row}&"|"&G{row}'),
-        before,
-        Formula(f"=IF(P{{row}}=0,0,N(INDEX($I${first}:$I${last},{at})))"),
-        Formula(f"=IF(P{{row}}=0,0,1-(INDEX($O${first}:$O${last},{at})=O{{row}})*(Q{{row}}=N(H{{row}})))"),
-    ]
+def _row(number: int, change: Change, before: int) -> dict[str, Any]:
+    # The newest stands first, and the numbers fall by one from row to row.
+    at = "{number:first}+1-{earlier}"
+    return {
+        "number": number,
+        "day": serial(change.observed_on),
+        "vendor": change.key.vendor,
+        "model": change.key.model,
+        "field": change.key.field,
+        "above": change.key.above_tokens or None,
+        "old": None if change.old is None else float(change.old),
+        "new": None if change.new is None else float(change.new),
+        "change": Formula('=IF(N({old})*N({new})>0,{new}/{old}-1,"")'),
+        "what": Formula(f'=IF({{old}}="","{FIRST_LISTED}",IF({{new}}="","{WITHDRAWN}","{MOVED}"))'),
+        "source": notes.shown(change.source),
+        "version": notes.publisher(change.source, change.version),
+        "since": None if change.effective_on is None else serial(change.effective_on),
+        "key": Formula('={source}&"|"&{vendor}&"|"&{model}&"|"&{field}&"|"&{above}'),
+        "earlier": before,
+        "new_before": Formula(f"=IF({{earlier}}=0,0,N(INDEX({{new:column}},{at})))"),
+        "break": Formula(f"=IF({{earlier}}=0,0,1-(INDEX({{key:column}},{at})={{key}})*({{new_before}}=N({{old}})))"),
+    }
 
 
 SHEET = Sheet(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from workbooks.layout import promises
 from workbooks.layout.page import Page
 from workbooks.layout.promises import TINY, Promise
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
-from workbooks.price_book import changes as changes_sheet
-from workbooks.price_book import inferred as inferred_sheet
-from workbooks.price_book import prices as prices_sheet
 from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
 from workbooks.price_book.history import History
@@ -40,8 +38,8 @@ def _by_vendor(page: Page, prices: Table, register: Table, changes: Table, histo
     def at(name: str) -> Callable[[str], str]:
         return lambda column: page.places.cell(name, column, page.name)
 
-    def added(table: Table, figures: str, vendors: str) -> Callable[[str], str]:
-        return lambda column: f"SUMIFS({table.cells(figures)},{table.cells(vendors)},{vendor(column)})"
+    def added(table: Table, figures: str) -> Callable[[str], str]:
+        return lambda column: f"SUMIFS({table.cells(figures)},{table.cells('vendor')},{vendor(column)})"
 
     def bases_missing(column: str) -> str:
         first, *_, last = (at(vendors_sheet.OF_BASIS + basis)(column) for basis in Basis)
@@ -57,25 +55,25 @@ def _by_vendor(page: Page, prices: Table, register: Table, changes: Table, histo
             "Each price is its source's",
             "Prices: what is used is what that registry says",
             TINY,
-            added(prices, prices_sheet.OFF, prices_sheet.VENDOR),
+            added(prices, "off"),
         ),
         Promise(
             "Both sources mean the same price",
             "Prices: published by both, and no difference",
             0,
-            added(prices, prices_sheet.AMISS, prices_sheet.VENDOR),
+            added(prices, "amiss"),
         ),
         Promise(
             "Inferred is ratio times base",
             "Inferred: prices that no registry publishes",
             TINY,
-            added(register, inferred_sheet.OFF, inferred_sheet.VENDOR),
+            added(register, "off"),
         ),
         Promise(
             "Each old price is the new one before",
             "Changes: the log has no break",
             0,
-            added(changes, changes_sheet.BREAK, changes_sheet.VENDOR),
+            added(changes, "break"),
         ),
         Promise("No flagship is under the cheapest", "History: blended prices by day", 0, dearer),
     ]
@@ -86,9 +84,8 @@ def _whole(page: Page, prices: Table, register: Register, conflicts: Table, chan
     verified = page.places.row(vendors_sheet.IS_VERIFIED)
     totals = page.places.row(vendors_sheet.PRICES)
     row = f"{page.columns.first}{{0}}:{page.columns.last}{{0}}"
-    days = f"Changes!${changes_sheet.DAY}${{}}:${changes_sheet.DAY}${{}}"
-    newer, older = days.format(changes.first, changes.last - 1), days.format(changes.first + 1, changes.last)
-    counts = list(register.counts.values())
+    newer = replace(changes, last=changes.last - 1).cells("day")
+    older = replace(changes, first=changes.first + 1).cells("day")
     return [
         Promise(
             "Every vendor is verified",
@@ -100,27 +97,25 @@ def _whole(page: Page, prices: Table, register: Register, conflicts: Table, chan
             f"Every price has a vendor of the {spelled(len(page.columns.all))}",
             "Prices: its rows are those counted on Vendors",
             0,
-            lambda _: f"ROWS({prices.cells(prices_sheet.VENDOR)})-SUM(Vendors!{row.format(totals)})",
+            lambda _: f"ROWS({prices.cells('vendor')})-SUM(Vendors!{row.format(totals)})",
         ),
         Promise(
             "The register is whole",
             "Inferred: as many rows as the guide has",
             0,
-            lambda _: f"ABS(Inferred!{register.expected}-ROWS({register.table.cells(inferred_sheet.NUMBER)}))",
+            lambda _: f"ABS({register.expected}-ROWS({register.table.cells('number')}))",
         ),
         Promise(
             "Agreements make the register",
             "Inferred: agrees, conflict, no source",
             0,
-            lambda _: f"ABS(Inferred!{register.expected}-SUM(Inferred!{counts[0]}:{counts[-1]}))",
+            lambda _: f"ABS({register.expected}-SUM({register.counts}))",
         ),
         Promise(
             "Every conflict is told",
             "Conflicts against Prices",
             0,
-            lambda _: (
-                f'ABS(ROWS({conflicts.cells("B")})-COUNTIF({prices.cells(prices_sheet.BASIS)},"{Basis.CONFLICT}"))'
-            ),
+            lambda _: f'ABS(ROWS({conflicts.cells("vendor")})-COUNTIF({prices.cells("basis")},"{Basis.CONFLICT}"))',
         ),
         Promise(
             "The newest change comes first",
@@ -132,7 +127,7 @@ def _whole(page: Page, prices: Table, register: Register, conflicts: Table, chan
             "Every old price has its beginning",
             "Changes: but for those that are not shown",
             changed.left_out,
-            lambda _: f'COUNTIFS({changes.cells(changes_sheet.EARLIER)},0,{changes.cells(changes_sheet.OLD)},">=0")',
+            lambda _: f'COUNTIFS({changes.cells("earlier")},0,{changes.cells("old")},">=0")',
         ),
     ]
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbooks.layout import cover_parts
+from workbooks.layout.columns import LABEL
+from workbooks.layout.cover_parts import CHART, TILES
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_TINT, CHANGED_FILL, DARK
-from workbooks.price_book import changes as changes_sheet
 from workbooks.price_book import vendors as vendors_sheet
 from workbooks.price_book.changes import Changes
-from workbooks.price_book.claims import CHANGE, MEANT, change_chart, key
-from workbooks.price_book.prices import BASIS, Prices
+from workbooks.price_book.claim_answers import MEANT, change_chart, sentence
+from workbooks.price_book.guide_claims import CHANGE, key
+from workbooks.price_book.prices import Prices
 from xl_addin.catalogue.claims import CHEAPEST, GUIDE_CLAIMS
 from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, DATE, TEXT, THOUSANDS, Unit, spelled
 
 WIDTHS = cover_parts.widths(24, 17, 13.5, key=17, words=66)
+*_, KEY, LAST = WIDTHS
 MANY = Unit("count", THOUSANDS, "many")
 CHANGE_UNIT = Unit("share", "+0.0%;-0.0%;0.0%", "signed share")
 
@@ -51,7 +54,7 @@ def write(page: Page, contents: Mapping[str, str], placed: Prices, changes: Chan
     """Everything fits one laptop screen; the workbook opens here."""
     page.furnish("The price book", "", WIDTHS)
     page.words(
-        "B",
+        TILES[0],
         2,
         f"API prices of {VENDORS} vendors: every price with its basis and source, and three years of history.",
         "Purpose",
@@ -63,27 +66,28 @@ def write(page: Page, contents: Mapping[str, str], placed: Prices, changes: Chan
     cover_parts.links(page, VENDORS_HEADING, contents)
     words_first = VENDORS_HEADING + max(len(page.columns.all), len(contents)) + 3
     cover_parts.know(page, words_first, WORDS)
-    period = GUIDE_CLAIMS[0]
-    page.statement("G", 4, f"=Claims!B{page.places.row(f'sentence {period.months}')}", "Link")
-    page.statement("G", 5, f"=Claims!B{page.places.row(f'sentence {GUIDE_CLAIMS[1].months}')}", "Link")
-    page.words("G", 6, MEANT, "Note plain")
-    page.sheet.add_chart(change_chart(page, period, 16.2, 10.8), "G8")
-    page.sheet.print_area = f"A1:O{words_first + len(WORDS)}"
-    page.show_master_check("N", 2)
+    beside = CHART[0]
+    for row, period in enumerate(GUIDE_CLAIMS, start=4):
+        said = page.places.cell(sentence(period), LABEL, page.name)
+        page.statement(beside, row, f"={said}", "Link")
+    page.words(beside, row + 1, MEANT, "Note plain")
+    page.sheet.add_chart(change_chart(page, GUIDE_CLAIMS[0], 16.2, 10.8), f"{beside}{row + 3}")
+    page.sheet.print_area = f"A1:{LAST}{words_first + len(WORDS)}"
+    page.show_master_check(KEY, 2)
 
 
 def _verified(page: Page) -> None:
     row = page.places.row(vendors_sheet.IS_VERIFIED)
     cells = f"Vendors!{page.columns.first}{row}:{page.columns.last}{row}"
     words = f'=SUM({cells})&" of "&COLUMNS({cells})&" vendors verified"'
-    page.put("B", 4, words, page.styles.big("verdict text", "Output", TEXT, 15, indent=0))
+    page.put(TILES[0], 4, words, page.styles.big("verdict text", "Output", TEXT, 15, indent=0))
     page.sheet.row_dimensions[4].height = 26
-    page.words("B", 5, "in the newest daily snapshot of the registries", "Note beside")
+    page.words(TILES[0], 5, "in the newest daily snapshot of the registries", "Note beside")
 
 
 def _tiles(page: Page, prices: Prices, changes: Changes) -> None:
     last = page.places.row(vendors_sheet.LAST_VERIFIED)
-    bases = prices.table.cells(BASIS)
+    bases = prices.table.cells("basis")
 
     def of(basis: Basis) -> str:
         return f'=COUNTIF({bases},"{basis}")'
@@ -99,7 +103,7 @@ def _tiles(page: Page, prices: Prices, changes: Changes) -> None:
             ("Inferred", of(Basis.INFERRED), MANY),
             ("In conflict", of(Basis.CONFLICT), MANY),
             ("Your overrides", of(Basis.OVERRIDE), MANY),
-            ("Changes shown", f"=ROWS({changes.table.cells(changes_sheet.DAY)})", MANY),
+            ("Changes shown", f"=ROWS({changes.table.cells('day')})", MANY),
         ),
     )
     cover_parts.tiles(page, 7, tiles)
@@ -115,8 +119,9 @@ def _vendors(page: Page) -> None:
     )
     first = VENDORS_HEADING + 1
     last = cover_parts.list_cases(page, first, headings, shown)
-    newest = f"MAX($C${first}:$C${last})"
-    page.colour_where(f"C{first}:C{last}", f"C{first}<{newest}", API_TINT)
+    verified = TILES[1]
+    newest = f"MAX(${verified}${first}:${verified}${last})"
+    page.colour_where(f"{verified}{first}:{verified}{last}", f"{verified}{first}<{newest}", API_TINT)
 
 
 SHEET = Sheet(

@@ -12,11 +12,12 @@ from openpyxl.chart.legend import LegendEntry
 from openpyxl.utils import column_index_from_string
 
 from workbooks.layout import charts
-from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT
-from workbooks.layout.page import Page
+from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, after
+from workbooks.layout.page import HEADER_ROW, Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT, API_COLOUR, SELF_HOST_COLOUR
 from workbooks.price_book.observed import MEASURES, Observed
+from workbooks.price_book.table_columns import letters
 from workbooks.price_book.vendor_columns import vendor as vendor_cell
 from xl_addin.catalogue.claims import CHEAPEST, FLAGSHIP, INPUT_PARTS
 from xl_addin.units import DATE_FORMAT, SHARE, USD_PER_MTOK, Unit, serial
@@ -31,12 +32,14 @@ COLOURS = {CHEAPEST: SELF_HOST_COLOUR, FLAGSHIP: API_COLOUR}
 NAMES = {CHEAPEST: "Cheapest model", FLAGSHIP: "Flagship"}
 
 #: Two charts beside each other, each over the rows of a screen's half.
-CHART_COLUMNS = ("B", "F")
+CHART_COLUMNS = (LABEL, *after(SOURCE, 1))
 CHART_ROWS = 18
 CHART_WIDTH, CHART_HEIGHT = 19.2, 8.6
 #: One scale for all vendors, from a cent to a hundred dollars: a halving is as tall everywhere.
 LOWEST, HIGHEST = 0.01, 100
 HALF_A_YEAR = 182.625
+#: So many of the vendors' columns are under the band of names.
+ROOM_FOR_NAMES = 4
 AXIS = "[<1]$0.00;$#,##0"
 
 
@@ -49,12 +52,12 @@ class History:
 
     def days(self, measure: str) -> str:
         """The days of a measure's block, as a formula on another sheet writes them."""
-        return f"History!$B${self.first[measure]}:$B${self.last[measure]}"
+        return f"History!${LABEL}${self.first[measure]}:${LABEL}${self.last[measure]}"
 
     @property
     def last_day(self) -> str:
         """The last day observed."""
-        return f"History!$B${self.last[CHEAPEST]}"
+        return f"History!${LABEL}${self.last[CHEAPEST]}"
 
     def prices(self, measure: str, column: str) -> str:
         """A vendor's blended prices on those days."""
@@ -68,9 +71,9 @@ def write(page: Page, seen: Observed) -> History:
         "Three years of prices, in US dollars per million tokens, three of input to one of output. "
         "On each day the cheapest model and the flagship of that day.",
         page.columns.widths,
-        freeze="F5",
+        freeze=f"{page.columns.first}{HEADER_ROW + 1}",
     )
-    page.show_master_check("F", 1, None)
+    page.show_master_check(page.columns.first, 1)
     page.header(words=page.columns.header)
     page.next()
     page.places.put("charts", page.name, page.row)
@@ -98,18 +101,18 @@ def _explain(page: Page) -> None:
         "No general models: what hears, draws, searches, acts or embeds, previews and names that move, and models "
         "that answer by trying many times.",
     ):
-        page.words("B", page.next(), words, "Note plain")
+        page.words(LABEL, page.next(), words, "Note plain")
     row = page.next()
-    page.words("B", row, "Input tokens in the blend")
-    page.words("C", row, SHARE.words, "Unit")
-    page.figure("D", row, float(INPUT_PARTS), "Record", SHARE)
-    page.words("E", row, "three of input to one of output", "Note")
+    page.words(LABEL, row, "Input tokens in the blend")
+    page.words(UNIT, row, SHARE.words, "Unit")
+    page.figure(BASIS, row, float(INPUT_PARTS), "Record", SHARE)
+    page.words(SOURCE, row, "three of input to one of output", "Note")
     page.places.put(INPUT_SHARE, page.name, row)
 
 
 def _measure(page: Page, seen: Observed, measure: str) -> tuple[int, int]:
     """Input, output, and what both come to, a row for each day observed."""
-    share = f"$D${page.places.row(INPUT_SHARE)}"
+    share = f"${BASIS}${page.places.row(INPUT_SHARE)}"
     tops = []
     for field in ("input", "output"):
         _start(page, f"{NAMES[measure]}: {field} price")
@@ -149,10 +152,12 @@ def _describe(page: Page, row: int, day: date, basis: str, source: str) -> None:
 def _which(page: Page, seen: Observed) -> None:
     """The names behind the figures, a row whenever another model took the place."""
     _start(page, "Which model it was, from when on")
-    page.header(
-        words={"B": "Vendor", "C": "From", "D": "", "E": "Cheapest model", "F": "Flagship", "G": "", "H": "", "I": ""},
-        right_from="Z",
-    )
+    # The names are long, and reach over columns that hold nothing here.
+    band = dict.fromkeys((BASIS, SOURCE, *page.columns.all[:ROOM_FOR_NAMES]), "")
+    of_measure = letters(MEASURES, BASIS)
+    headings = {of_measure[measure]: NAMES[measure] for measure in MEASURES}
+    beyond, *_ = page.columns.after(1)
+    page.header(words={LABEL: "Vendor", UNIT: "From"} | band | headings, right_from=beyond)
     for vendor in page.columns.of:
         before: tuple[str, ...] = ()
         for day in seen.days:
@@ -160,9 +165,9 @@ def _which(page: Page, seen: Observed) -> None:
             names = tuple("none" if pair is None else pair.model for pair in pairs)
             if names != before and any(pairs):
                 row = page.next()
-                page.words("B", row, "" if before else vendor, "Label strong")
-                page.figure("C", row, serial(day), "Record", DAY)
-                for letter, name in zip("EF", names, strict=True):
+                page.words(LABEL, row, "" if before else vendor, "Label strong")
+                page.figure(UNIT, row, serial(day), "Record", DAY)
+                for letter, name in zip(of_measure.values(), names, strict=True):
                     page.words(letter, row, name, "Label plain")
                 before = names
 
@@ -185,12 +190,12 @@ def draw(page: Page, seen: Observed, history: History) -> None:
 def _chart(page: Page, seen: Observed, history: History, vendor: str, column: str) -> ScatterChart:
     heading = f"{vendor}: blended price of the cheapest model and the flagship"
     chart = charts.lines(page.sheet, heading, "Day observed", "USD per million tokens", CHART_WIDTH, CHART_HEIGHT)
-    letter = column_index_from_string(column)
+    days_of, prices_of = (column_index_from_string(letter) for letter in (LABEL, column))
     named: set[str] = set()
     hidden: list[int] = []
     for measure in MEASURES:
         for first, last in _runs(seen, vendor, measure, history.first[measure]):
-            x, y = charts.cells(page.sheet, 2, first, 2, last), charts.cells(page.sheet, letter, first, letter, last)
+            x, y = (charts.cells(page.sheet, one, first, one, last) for one in (days_of, prices_of))
             if measure in named:
                 hidden.append(len(chart.series))
             # A line of one point would not be seen.

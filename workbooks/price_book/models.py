@@ -5,32 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
 from workbooks.price_book import table
 from workbooks.price_book.prices import FAULTS, Prices
-from workbooks.price_book.table import Column, Formula, Table
+from workbooks.price_book.table import Formula, Table
+from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue.fields import FIELDS, INPUT
 from xl_addin.catalogue.names import Model
 from xl_addin.catalogue.price import Basis
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.units import USD_PER_MTOK
 
-VENDOR, MODEL, *_PRICES, TO_LOOK_AT, TIERS = after(MARGIN, 4 + len(FIELDS))
-OF_FIELD = dict(zip(FIELDS, _PRICES, strict=True))
-
-COLUMNS = {
-    VENDOR: Column("Vendor", 12),
-    MODEL: Column("Model", 42),
-    **{
-        letter: Column(field.replace("_", " ").capitalize(), 12, kind="Link", unit=USD_PER_MTOK)
-        for field, letter in OF_FIELD.items()
-    },
-    TO_LOOK_AT: Column("Inferred, contested, or your own", 62, words="Remark"),
-    TIERS: Column("Dearer tiers", 9, kind="Calculation", unit=FAULTS),
-}
+#: A field's name is that of its column.
+COLUMNS = TableColumns(
+    {
+        "vendor": Column("Vendor", 12),
+        "model": Column("Model", 42),
+        **{field: Column(field.replace("_", " ").capitalize(), 12, kind="Link", unit=USD_PER_MTOK) for field in FIELDS},
+        "to_look_at": Column("Inferred, contested, or your own", 62, words="Remark"),
+        "tiers": Column("Dearer tiers", 9, kind="Calculation", unit=FAULTS),
+    }
+)
 
 
 def write(page: Page, prices: PriceList, placed: Prices, tiers: Table) -> Table:
@@ -38,23 +35,22 @@ def write(page: Page, prices: PriceList, placed: Prices, tiers: Table) -> Table:
     page.furnish(
         "Models",
         "The price list: six prices of each model in US dollars per million tokens. Blank: nobody publishes it.",
-        table.widths(COLUMNS),
-        freeze=f"{OF_FIELD[INPUT]}5",
+        COLUMNS.widths,
     )
-    page.show_master_check(OF_FIELD[INPUT], 1)
-    return table.write(page, COLUMNS, _rows(prices, placed, tiers))
+    page.show_master_check(COLUMNS.letter(INPUT), 1)
+    return table.write(page, COLUMNS, _rows(prices, placed, tiers), freeze=INPUT)
 
 
-def _rows(prices: PriceList, placed: Prices, tiers: Table) -> Iterator[list[Any]]:
+def _rows(prices: PriceList, placed: Prices, tiers: Table) -> Iterator[dict[str, Any]]:
     for model in prices.models():
-        cells = [placed.cell(model, field) for field in FIELDS]
-        yield [
-            model.vendor,
-            model.model,
-            *(cell and Formula(f"={cell}") for cell in cells),
-            _to_look_at(prices, model),
-            Formula(f"=COUNTIFS({tiers.cells('B')},B{{row}},{tiers.cells('C')},C{{row}})"),
-        ]
+        cells = {field: placed.cell(model, field) for field in FIELDS}
+        yield {
+            "vendor": model.vendor,
+            "model": model.model,
+            **{field: cell and Formula(f"={cell}") for field, cell in cells.items()},
+            "to_look_at": _to_look_at(prices, model),
+            "tiers": Formula(f"=COUNTIFS({tiers.cells('vendor')},{{vendor}},{tiers.cells('model')},{{model}})"),
+        }
 
 
 def _to_look_at(prices: PriceList, model: Model) -> str:

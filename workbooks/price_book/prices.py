@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workbooks.layout.columns import MARGIN, after
 from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL, GREY
 from workbooks.price_book import table
-from workbooks.price_book.table import Column, Formula, Table
+from workbooks.price_book.table import Formula, Table
+from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue import notes
 from xl_addin.catalogue.fields import FIELDS
 from xl_addin.catalogue.guide_prices import inferred_prices
@@ -20,9 +20,6 @@ from xl_addin.catalogue.price import GENAI_PRICES, LITELLM, Basis, Price
 from xl_addin.catalogue.price_list import PriceList
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import DATE, USD_PER_MTOK, Unit, serial, spelled
-
-VENDOR, MODEL, FIELD, PRICE, BASIS, SOURCE = after(MARGIN, 6)
-SINCE, GENAI, LITE, APART, STATUS, NOTE, OFF, AMISS = after(SOURCE, 8)
 
 #: What the column of sources says where no registry published the price.
 CONVENTION, OVERRIDE = "convention", "override"
@@ -33,22 +30,24 @@ LISTED, RETIRED = "listed", "retired"
 REST = Unit("USD/million tokens", '0.0###;-0.0###;"-"', "rest")
 FAULTS = Unit("count", '0;-0;"-"', "faults")
 
-COLUMNS = {
-    VENDOR: Column("Vendor", 11),
-    MODEL: Column("Model", 36),
-    FIELD: Column("Field", 12),
-    PRICE: Column("Price, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
-    BASIS: Column("Basis", 23, words="Label beside"),
-    SOURCE: Column("Source", 14, words="Label beside"),
-    SINCE: Column("Since", 11, kind="Record", unit=DATE),
-    GENAI: Column(notes.shown(GENAI_PRICES), 11, kind="Record", unit=USD_PER_MTOK),
-    LITE: Column(notes.shown(LITELLM), 11, kind="Record", unit=USD_PER_MTOK),
-    APART: Column("LiteLLM less genai-prices", 12, kind="Calculation", unit=USD_PER_MTOK),
-    STATUS: Column("Status", 9, words="Unit"),
-    NOTE: Column("Note", 112, words="Remark"),
-    OFF: Column("Check: off its source by", 11, kind="Calculation", unit=REST),
-    AMISS: Column("Check: basis amiss", 10, kind="Calculation", unit=FAULTS),
-}
+COLUMNS = TableColumns(
+    {
+        "vendor": Column("Vendor", 11),
+        "model": Column("Model", 36),
+        "field": Column("Field", 12),
+        "price": Column("Price, USD per million tokens", 12, kind="Record", unit=USD_PER_MTOK),
+        "basis": Column("Basis", 23, words="Label beside"),
+        "source": Column("Source", 14, words="Label beside"),
+        "since": Column("Since", 11, kind="Record", unit=DATE),
+        "genai": Column(notes.shown(GENAI_PRICES), 11, kind="Record", unit=USD_PER_MTOK),
+        "lite": Column(notes.shown(LITELLM), 11, kind="Record", unit=USD_PER_MTOK),
+        "apart": Column("LiteLLM less genai-prices", 12, kind="Calculation", unit=USD_PER_MTOK),
+        "status": Column("Status", 9, words="Unit"),
+        "note": Column("Note", 112, words="Remark"),
+        "off": Column("Check: off its source by", 11, kind="Calculation", unit=REST),
+        "amiss": Column("Check: basis amiss", 10, kind="Calculation", unit=FAULTS),
+    }
+)
 #: How a basis is told at a glance: published by both sources needs no colour.
 COLOURS = {Basis.CONFLICT: API_TINT, Basis.INFERRED: CHANGED_FILL, Basis.OVERRIDE: CHOSEN_FILL}
 
@@ -60,10 +59,10 @@ class Prices:
     table: Table
     rows: dict[tuple[Model, str], int]
 
-    def cell(self, model: Model, field: str, column: str = PRICE) -> str | None:
+    def cell(self, model: Model, field: str, column: str = "price") -> str | None:
         """The cell of a price, or of what that column says of it, as a formula on another sheet writes it."""
         row = self.rows.get((model, field))
-        return None if row is None else f"Prices!{column}{row}"
+        return None if row is None else f"{self.table.sheet}!{self.table.columns.letter(column)}{row}"
 
 
 def write(page: Page, prices: PriceList) -> Prices:
@@ -72,16 +71,14 @@ def write(page: Page, prices: PriceList) -> Prices:
         "Prices",
         f"Every price of the {spelled(len(listed()))} vendors in US dollars per million tokens, "
         "on whose word it stands, and since when.",
-        table.widths(COLUMNS),
-        freeze=f"{PRICE}5",
+        COLUMNS.widths,
     )
-    page.show_master_check(PRICE, 1)
+    page.show_master_check(COLUMNS.letter("price"), 1)
     every = list(_prices(prices))
-    written = table.write(page, COLUMNS, map(_row, every))
-    page.sheet.print_area = f"A1:{NOTE}{written.last}"
+    written = table.write(page, COLUMNS, map(_row, every), freeze="price", print_to="note")
     rows = {(Model(one.vendor, one.model), one.field): row for row, one in enumerate(every, start=written.first)}
     for basis, fill in COLOURS.items():
-        page.colour_where(f"{BASIS}{written.first}:{BASIS}{written.last}", f'{BASIS}{written.first}="{basis}"', fill)
+        page.colour_where(written.area("basis"), written.rule(f'{{basis}}="{basis}"'), fill)
     return Prices(written, rows)
 
 
@@ -99,24 +96,26 @@ def _of(prices: PriceList, model: Model) -> Iterator[Price]:
     return (prices.price(model, field) for field in FIELDS if prices.has(model, field))
 
 
-def _row(price: Price) -> list[Any]:
+def _row(price: Price) -> dict[str, Any]:
     said = {one.source: float(one.usd_per_mtok) for one in price.published}
-    return [
-        price.vendor,
-        price.model,
-        price.field,
-        float(price.usd_per_mtok),
-        str(price.basis),
-        source(price),
-        serial(price.since),
-        said.get(GENAI_PRICES),
-        said.get(LITELLM),
-        Formula('=IF(COUNT(I{row})*COUNT(J{row})=1,J{row}-I{row},"")'),
-        status(price),
-        price.note,
-        Formula("=IF(G{row}=I$4,ABS(E{row}-I{row}),IF(G{row}=J$4,ABS(E{row}-J{row}),0))"),
-        Formula(f'=IF(F{{row}}="{Basis.BOTH}",IF(K{{row}}=0,0,1),0)'),
-    ]
+    return {
+        "vendor": price.vendor,
+        "model": price.model,
+        "field": price.field,
+        "price": float(price.usd_per_mtok),
+        "basis": str(price.basis),
+        "source": source(price),
+        "since": serial(price.since),
+        "genai": said.get(GENAI_PRICES),
+        "lite": said.get(LITELLM),
+        "apart": Formula('=IF(COUNT({genai})*COUNT({lite})=1,{lite}-{genai},"")'),
+        "status": status(price),
+        "note": price.note,
+        "off": Formula(
+            "=IF({source}={genai:heading},ABS({price}-{genai}),IF({source}={lite:heading},ABS({price}-{lite}),0))"
+        ),
+        "amiss": Formula(f'=IF({{basis}}="{Basis.BOTH}",IF({{apart}}=0,0,1),0)'),
+    }
 
 
 def status(price: Price) -> str:

@@ -11,34 +11,33 @@ from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import GREY
 from workbooks.price_book import table
 from workbooks.price_book.observed import Observed, Pair
-from workbooks.price_book.table import Column, Formula, Table
+from workbooks.price_book.table import Formula, Table
+from workbooks.price_book.table_columns import Column, TableColumns
 from xl_addin.catalogue.claims import GUIDE_CLAIMS, INPUT_PARTS
 from xl_addin.catalogue.history import months_before
 from xl_addin.catalogue.vendors import listed
 from xl_addin.units import COUNT, SHARE, TEXT, USD_PER_MTOK
 
-VENDOR, MONTHS, CHANGE, LOWER, ALIKE, MODELS, OFF, GROUP, MIDDLE = "B", "C", "K", "L", "M", "N", "O", "P", "Q"
-HEADER_ROW = 5
-SHARE_CELL = "$E$4"
-
-COLUMNS = {
-    VENDOR: Column("Vendor", 12),
-    MONTHS: Column("Months back", 9, kind="Record", unit=COUNT),
-    "D": Column("Model", 40, words="Label beside"),
-    "E": Column("Input then", 11, kind="Record", unit=USD_PER_MTOK),
-    "F": Column("Output then", 11, kind="Record", unit=USD_PER_MTOK),
-    "G": Column("Input now", 11, kind="Record", unit=USD_PER_MTOK),
-    "H": Column("Output now", 11, kind="Record", unit=USD_PER_MTOK),
-    "I": Column("Blended then", 11, kind="Calculation", unit=USD_PER_MTOK),
-    "J": Column("Blended now", 11, kind="Calculation", unit=USD_PER_MTOK),
-    CHANGE: Column("Change", 10, kind="Calculation", unit=SHARE),
-    LOWER: Column("Fell more", 9, kind="Calculation", unit=COUNT),
-    ALIKE: Column("As much, to here", 10, kind="Calculation", unit=COUNT),
-    MODELS: Column("Models in the group", 10, kind="Calculation", unit=COUNT),
-    OFF: Column("Places off the middle", 10, kind="Calculation", unit=COUNT),
-    GROUP: Column("Group", 14, kind="Calculation", unit=TEXT),
-    MIDDLE: Column("In the middle", 10, kind="Calculation", unit=SHARE),
-}
+COLUMNS = TableColumns(
+    {
+        "vendor": Column("Vendor", 12),
+        "months": Column("Months back", 9, kind="Record", unit=COUNT),
+        "model": Column("Model", 40, words="Label beside"),
+        "input_then": Column("Input then", 11, kind="Record", unit=USD_PER_MTOK),
+        "output_then": Column("Output then", 11, kind="Record", unit=USD_PER_MTOK),
+        "input_now": Column("Input now", 11, kind="Record", unit=USD_PER_MTOK),
+        "output_now": Column("Output now", 11, kind="Record", unit=USD_PER_MTOK),
+        "then": Column("Blended then", 11, kind="Calculation", unit=USD_PER_MTOK),
+        "now": Column("Blended now", 11, kind="Calculation", unit=USD_PER_MTOK),
+        "change": Column("Change", 10, kind="Calculation", unit=SHARE),
+        "lower": Column("Fell more", 9, kind="Calculation", unit=COUNT),
+        "alike": Column("As much, to here", 10, kind="Calculation", unit=COUNT),
+        "models": Column("Models in the group", 10, kind="Calculation", unit=COUNT),
+        "off": Column("Places off the middle", 10, kind="Calculation", unit=COUNT),
+        "group": Column("Group", 14, kind="Calculation", unit=TEXT),
+        "middle": Column("In the middle", 10, kind="Calculation", unit=SHARE),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,11 @@ class Pairs:
 
     @property
     def groups(self) -> str:
-        return self.table.cells(GROUP)
+        return self.table.cells("group")
 
     @property
     def middle(self) -> str:
-        return self.table.cells(MIDDLE)
+        return self.table.cells("middle")
 
 
 def write(page: Page, seen: Observed) -> Pairs:
@@ -62,46 +61,41 @@ def write(page: Page, seen: Observed) -> Pairs:
         "Pairs",
         "The same model then and now, USD per million tokens. The median of a vendor is the change in the middle: as "
         "many models fell more as fell less.",
-        table.widths(COLUMNS),
-        freeze=f"E{HEADER_ROW + 1}",
+        COLUMNS.widths,
     )
-    page.show_master_check(CHANGE, 1)
-    row = page.next()
-    page.words("B", row, "Input tokens in the blend, as on History", "Label plain")
-    page.figure("E", row, float(INPUT_PARTS), "Record", SHARE)
+    page.show_master_check(COLUMNS.letter("change"), 1)
+    row, share = page.next(), COLUMNS.letter("input_then")
+    page.words(COLUMNS.letter("vendor"), row, "Input tokens in the blend, as on History", "Label plain")
+    page.figure(share, row, float(INPUT_PARTS), "Record", SHARE)
     pairs = [
         (vendor, claim.months, then, now)
         for vendor in listed()
         for claim in GUIDE_CLAIMS
         for then, now in seen.same_models(vendor, months_before(seen.days[-1], claim.months))
     ]
-    return Pairs(table.write(page, COLUMNS, _rows(pairs, HEADER_ROW + 1, HEADER_ROW + len(pairs))))
+    return Pairs(table.write(page, COLUMNS, _rows(pairs, f"${share}${row}"), freeze="input_then"))
 
 
-def _rows(pairs: Sequence[tuple[str, int, Pair, Pair]], first: int, last: int) -> Iterator[list[Any]]:
-    def column(letter: str) -> str:
-        return f"${letter}${first}:${letter}${last}"
-
-    alike = f"({column(GROUP)}={GROUP}{{row}})*({column(CHANGE)}<{CHANGE}{{row}})"
-    here = "*".join(f"(${letter}${first}:{letter}{{row}}={letter}{{row}})" for letter in (GROUP, CHANGE))
+def _rows(pairs: Sequence[tuple[str, int, Pair, Pair]], share: str) -> Iterator[dict[str, Any]]:
     for vendor, months, then, now in pairs:
-        yield [
-            vendor,
-            months,
-            then.model,
-            then.input,
-            then.output,
-            now.input,
-            now.output,
-            *(Formula(f"={a}{{row}}*{SHARE_CELL}+{b}{{row}}*(1-{SHARE_CELL})") for a, b in ("EF", "GH")),
-            Formula("=J{row}/I{row}-1"),
-            Formula(f"=SUMPRODUCT({alike})"),
-            Formula(f"=SUMPRODUCT({here})"),
-            Formula(f"=COUNTIF({column(GROUP)},{GROUP}{{row}})"),
-            Formula("=ABS(N{row}+1-L{row}-M{row}-L{row}-M{row})"),
-            Formula('=B{row}&" "&C{row}'),
-            Formula('=IF(O{row}<=1,K{row},"")'),
-        ]
+        yield {
+            "vendor": vendor,
+            "months": months,
+            "model": then.model,
+            "input_then": then.input,
+            "output_then": then.output,
+            "input_now": now.input,
+            "output_now": now.output,
+            "then": Formula(f"={{input_then}}*{share}+{{output_then}}*(1-{share})"),
+            "now": Formula(f"={{input_now}}*{share}+{{output_now}}*(1-{share})"),
+            "change": Formula("={now}/{then}-1"),
+            "lower": Formula("=SUMPRODUCT(({group:column}={group})*({change:column}<{change}))"),
+            "alike": Formula("=SUMPRODUCT(({group:to_here}={group})*({change:to_here}={change}))"),
+            "models": Formula("=COUNTIF({group:column},{group})"),
+            "off": Formula("=ABS({models}+1-{lower}-{alike}-{lower}-{alike})"),
+            "group": Formula('={vendor}&" "&{months}'),
+            "middle": Formula('=IF({off}<=1,{change},"")'),
+        }
 
 
 SHEET = Sheet(

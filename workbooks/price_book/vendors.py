@@ -5,13 +5,12 @@ from __future__ import annotations
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from workbooks.layout.columns import LABEL
-from workbooks.layout.page import Page
+from workbooks.layout.page import HEADER_ROW, Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
 from workbooks.price_book import changes as changes_sheet
-from workbooks.price_book import conflicts as conflicts_sheet
 from workbooks.price_book.changes import Changes
-from workbooks.price_book.prices import BASIS, VENDOR, Prices
+from workbooks.price_book.prices import Prices
 from workbooks.price_book.table import Table
 from workbooks.price_book.vendor_columns import vendor
 from xl_addin.catalogue import vendors
@@ -30,9 +29,9 @@ def write(page: Page, book: Book, models: Table, placed: Prices, conflicts: Tabl
         "Vendors",
         "When each vendor's prices were last verified, how many the book holds, and on whose word they stand.",
         page.columns.widths,
-        freeze="F5",
+        freeze=f"{page.columns.first}{HEADER_ROW + 1}",
     )
-    page.show_master_check("F", 1)
+    page.show_master_check(page.columns.first, 1)
     page.header(words=page.columns.header)
     page.words(LABEL, page.next(), "Verified", "Heading")
     _verified(page, book)
@@ -80,7 +79,7 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
         COUNT,
         "derived",
         "rows of Models",
-        lambda column: f"=COUNTIF({models.cells('B')},{vendor(column)})",
+        lambda column: f"=COUNTIF({models.cells('vendor')},{vendor(column)})",
         name=MODELS,
     )
     total = page.case_row(
@@ -88,7 +87,7 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
         COUNT,
         "derived",
         "rows of Prices",
-        lambda column: f"=COUNTIF({prices.table.cells(VENDOR)},{vendor(column)})",
+        lambda column: f"=COUNTIF({prices.table.cells('vendor')},{vendor(column)})",
         name=PRICES,
     )
     for basis in Basis:
@@ -98,8 +97,8 @@ def _counts(page: Page, models: Table, prices: Prices) -> None:
             "derived",
             "rows of Prices with that basis",
             lambda column: (
-                f"=COUNTIFS({prices.table.cells(VENDOR)},{vendor(column)},"
-                f"{prices.table.cells(BASIS)},${LABEL}{page.row - 1})"
+                f"=COUNTIFS({prices.table.cells('vendor')},{vendor(column)},"
+                f"{prices.table.cells('basis')},${LABEL}{page.row - 1})"
             ),
             name=OF_BASIS + basis,
         )
@@ -128,9 +127,9 @@ def _attention(page: Page, conflicts: Table, changes: Changes) -> None:
         COUNT,
         "derived",
         "rows of Conflicts, retired models included",
-        lambda column: f"=COUNTIF({conflicts.cells(conflicts_sheet.VENDOR)},{vendor(column)})",
+        lambda column: f"=COUNTIF({conflicts.cells('vendor')},{vendor(column)})",
     )
-    changed = changes.table.cells(changes_sheet.VENDOR)
+    changed = changes.table.cells("vendor")
     logged = page.case_row(
         "Changes shown",
         COUNT,
@@ -138,7 +137,7 @@ def _attention(page: Page, conflicts: Table, changes: Changes) -> None:
         "rows of Changes",
         lambda column: f"=COUNTIF({changed},{vendor(column)})",
     )
-    what = changes.table.cells(changes_sheet.WHAT)
+    what = changes.table.cells("what")
     page.case_row(
         "Of these, prices that moved",
         COUNT,
@@ -146,7 +145,7 @@ def _attention(page: Page, conflicts: Table, changes: Changes) -> None:
         "rows of Changes that say changed",
         lambda column: f'=COUNTIFS({changed},{vendor(column)},{what},"{changes_sheet.MOVED}")',
     )
-    days = changes.table.cells(changes_sheet.DAY)
+    days = changes.table.cells("day")
     page.case_row(
         "Last change",
         DATE,
