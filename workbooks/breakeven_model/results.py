@@ -41,6 +41,8 @@ CURVES = Block({"utilization": "Utilization", "api": "API bill", "self-host": "S
 #: The points on the curves, which stand below them without a band: what the legend calls a point, and where it is.
 MARKS = Block({"label": "", "utilization": "", "usd": ""})
 
+#: What stands before the name of a figure where it is shown as a headline.
+HEADLINE = "headline "
 CURVE_FIRST, CURVE_LAST = "first step", "last step"
 SELF_HOST_PART, API_PART = "saving by self-hosting", "saving by the API"
 #: How the legend names the two points, from the cell that holds their utilization.
@@ -81,6 +83,7 @@ def _headline(page: Page, name: str, figure: Input | Line, sheet: str) -> None:
         sheet,
         lambda column: f"={page.places.cell(name, column, page.name)}",
         kind="Link",
+        name=HEADLINE + name,
     )
     cells = f"{page.columns.first}{row}:{page.columns.last}{row}"
     if name in SIGNED:
@@ -107,9 +110,9 @@ def _verdicts(page: Page) -> None:
     page.heading("Verdicts in words")
     page.header(words=VERDICTS.band(), right_from="")
     named, verdict = VERDICTS.letters("case", "verdict")
-    for case, column in page.columns.of.items():
+    for column in page.columns.all:
         row = page.next()
-        page.words(named, row, page.columns.headings[case], "Label strong")
+        page.words(named, row, page.columns.title(column, page.name), "Label strong")
         page.put(verdict, row, f"={page.places.cell('verdict', column, page.name)}", page.styles.running("Link"))
     savings = page.places.row(SELF_HOST_PART)
     words = f'="Self-hosting saves in "&COUNTIF({page.columns.preloaded_cells(savings)},">0")&" of the preloaded cases"'

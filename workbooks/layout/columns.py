@@ -10,6 +10,8 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from xl_addin.model.scenarios import YOUR_CASE, cases
 
+#: The row of a sheet that holds its headings.
+HEADER_ROW = 4
 #: The first column, which stays empty.
 MARGIN = "A"
 #: The band over a table of words is dark over so many columns.
@@ -101,7 +103,24 @@ class Columns(Block):
     width: float = 13.5
     label_width: float = 33
     unit_width: float = 13
+    #: The sheet on which the headings stand; the others refer to it, so that a heading stands once.
+    titles_on: str = ""
     behind: str = field(default=SOURCE, kw_only=True)
+
+    def title(self, column: str, sheet: str, row: int = 0) -> str:
+        """The heading of a column as a cell of that sheet has it: a reference to the one place where it stands.
+
+        >>> of_cases(titles_on="Inputs").title("H", "Model"), of_cases(titles_on="Inputs").title("H", "Inputs", 4)
+        ('=Inputs!H$4', 'Consumer app')
+        """
+        if not self.titles_on or (sheet, row) == (self.titles_on, HEADER_ROW):
+            return self.header[column]
+        return f"={self.title_cell(column, sheet)}"
+
+    def title_cell(self, column: str, sheet: str, fixed: str = "") -> str:
+        """The cell in which a heading stands, as a formula on a sheet writes it."""
+        cell = f"{fixed}{column}${HEADER_ROW}"
+        return cell if sheet == self.titles_on else f"{self.titles_on}!{cell}"
 
     # Where the columns are cases ------------------------------------------------------------------------------------
 
@@ -145,11 +164,12 @@ class Columns(Block):
 
 
 @cache
-def of_cases(width: float = 13.5, unit_width: float = 13) -> Columns:
+def of_cases(width: float = 13.5, unit_width: float = 13, titles_on: str = "") -> Columns:
     """Your case, the selected one, and the preloaded cases in the order of `scenarios.toml`.
 
     >>> of_cases().yours, of_cases().selected, of_cases().of["consumer"]
     ('F', 'G', 'H')
     """
     labels = {key: one.label for key, one in cases().items()}
-    return Columns({YOURS: YOUR_CASE, SELECTED: "Selected", **labels}, width, unit_width=unit_width)
+    headings = {YOURS: YOUR_CASE, SELECTED: "Selected", **labels}
+    return Columns(headings, width, unit_width=unit_width, titles_on=titles_on)

@@ -18,12 +18,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.layout import styles
-from workbooks.layout.columns import BASIS, LABEL, SELECTED, SOURCE, UNIT, Columns, after
+from workbooks.layout.columns import BASIS, HEADER_ROW, LABEL, SELECTED, SOURCE, UNIT, Columns, after
 from workbooks.layout.places import Places
 from xl_addin.units import Unit
 
 PRODUCT = "selfhost-breakeven"
-HEADER_ROW = 4
 A4 = 9
 
 #: Small text that fits into a case column, and is wrapped at words.
@@ -121,6 +120,8 @@ class Page:
         self.sheet.row_dimensions[row].height = 30
         for column, text in (words or self.columns.header).items():
             is_figure = bool(right_from) and column_index_from_string(column) >= column_index_from_string(right_from)
+            if column in self.columns.all and text == self.columns.header[column]:
+                text = self.columns.title(column, self.name, row)
             self.words(column, row, text, "Band right" if is_figure else "Band")
         return row
 

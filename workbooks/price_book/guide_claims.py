@@ -47,7 +47,7 @@ def in_words(period: GuideClaim) -> str:
 def write(page: Page, observed: history.History) -> None:
     """The guide's figures, and below them those to hold the history against, which may be typed."""
     page.row = GUIDE_ROW
-    words = DESCRIPTION | {LABEL: "What the guide claims"}
+    words = DESCRIPTION.header | {LABEL: "What the guide claims"}
     page.header(words=words | {COLUMN_OF[period]: f"{period.months} months" for period in GUIDE_CLAIMS})
     for row, label, unit, source in (
         (BACK, "Months back", MONTHS, GUIDE),

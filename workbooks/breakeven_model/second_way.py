@@ -1,0 +1,225 @@
+"""The headlines a second time: from what is typed on Inputs, over no cell of Model, Results or Projection.
+
+What is shown is held against these rows. A formula that somebody changed, a row that reads another line, or a figure
+typed over the selected case then stands alone against them. They are short, for they say nothing in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from workbooks.breakeven_model.cover import CASES_FIRST
+from workbooks.breakeven_model.model import NOISE_CELL
+from workbooks.breakeven_model.projection import FIRST_ROW, LAST_MONTH
+from workbooks.breakeven_model.results import HEADLINE
+from workbooks.layout import cover_parts
+from workbooks.layout.columns import HEADER_ROW, LABEL, SELECTED
+from workbooks.layout.page import Page
+from workbooks.layout.typed_figures import TYPED
+from xl_addin.model.constraints import (
+    API,
+    FORBIDS_API,
+    FORBIDS_SELF_HOST,
+    NEITHER,
+    SELF_HOST,
+    Level,
+    constraints,
+)
+from xl_addin.model.decision import CLEAR, CLOSE, OVERRIDE
+from xl_addin.model.inputs import INPUTS
+from xl_addin.model.projection import FELL_LEAST, FELL_MOST, OWN_FIGURE
+from xl_addin.units import COUNT, MONTH, MONTHS, MULTIPLE, SHARE, TEXT, USD, USD_PER_MONTH, Unit
+
+#: What stands before the name of a figure where it is worked out a second time.
+AGAIN = "second way to "
+CASE, PLACE, LISTED = "case of the column", "place of the case", "place on the Cover"
+#: The figures that are taken from what is shown: a month to be tried, and two that are put into words.
+SHOWN = {"shown_month": "breakeven_month", "shown_saving": "saving", "shown_share": "saving_share"}
+NOISE = f"Model!{NOISE_CELL}"
+
+#: The inputs that the headlines stand on and that are numbers, and the choice among outlooks.
+READ = (
+    *("api_monthly", "gpu_rental", "ops", "tooling", "utilization", "design_utilization", "migration_cost"),
+    *("api_growth", "price_outlook", "api_price_decline", "gpu_price_decline", "discount_rate", "horizon"),
+    *("guide_fall_months", "guide_fall_least", "guide_fall_most", "close_band"),
+    *constraints(),
+)
+
+#: The lines, each with its unit and its formula over names of rows above it.
+LINES: tuple[tuple[str, str, Unit, str], ...] = (
+    ("total", "Self-host total", USD_PER_MONTH, "=SUM({gpu_rental}:{tooling})"),
+    ("replaced", "Share of the work replaced", SHARE, "=MIN(1,{utilization}/{design_utilization})"),
+    ("saving", "Saving", USD_PER_MONTH, "={api_monthly}*{replaced}-{total}"),
+    ("saving_share", "Saving as a share of the bill", SHARE, "={saving}/{api_monthly}"),
+    ("annual_saving", "Saving per year", USD, "={saving}*12"),
+    ("cost_with_selfhost", "Cost with self-hosting", USD_PER_MONTH, "={api_monthly}-{saving}"),
+    ("breakeven_util", "Break-even utilization", SHARE, "={total}*{design_utilization}/{api_monthly}"),
+    ("contribution", "Contribution of the bill", USD_PER_MONTH, "={api_monthly}*{replaced}-{gpu_rental}"),
+    (
+        "breakeven_spend",
+        "Break-even spend",
+        USD_PER_MONTH,
+        '=IF({contribution}>{noise}*{api_monthly},({ops}+{tooling})*{api_monthly}/{contribution},"never")',
+    ),
+    (
+        "payback_months",
+        "Payback",
+        MONTHS,
+        '=IF({saving}>{noise}*{api_monthly},{migration_cost}/{saving},"never")',
+    ),
+    ("compliance_premium", "Compliance premium", USD_PER_MONTH, "=-MIN(0,{saving})"),
+    ("privacy_multiplier", "Privacy multiplier", MULTIPLE, "={cost_with_selfhost}/{api_monthly}"),
+    ("cheaper", "Winner by cost", TEXT, '=IF({saving}>{noise}*{api_monthly},"{SELF_HOST}","{API}")'),
+    (
+        "where_forbidden",
+        "Winner where self-hosting is forbidden",
+        TEXT,
+        '=IF({no_api}>0,"{NEITHER}","{API}")',
+    ),
+    (
+        "left",
+        "Winner by constraint",
+        TEXT,
+        '=IF({no_selfhost}>0,{where_forbidden},"{SELF_HOST}")',
+    ),
+    ("winner", "Winner", TEXT, "=IF({no_api}+{no_selfhost}=0,{cheaper},{left})"),
+    ("distance", "Distance to the close band", SHARE, "={close_band}-ABS({saving_share})"),
+    ("by_cost", "Strength by cost", TEXT, '=IF({distance}>{noise}*{close_band},"{CLOSE}","{CLEAR}")'),
+    ("strength", "Strength", TEXT, '=IF({no_api}+{no_selfhost}=0,{by_cost},"{OVERRIDE}")'),
+    # In words a half may go either way; so they are put together from what is shown, which is held to account above.
+    ("gap", "Difference in words", TEXT, '="$"&FIXED(ABS({shown_saving}),0)&"/mo ("&TEXT(ABS({shown_share}),"0%")&")"'),
+    (
+        "words",
+        "How the verdict begins",
+        TEXT,
+        '={winner}&IF({strength}="{OVERRIDE}"," by override ("," wins by "&{gap}&", "&{strength})',
+    ),
+    (
+        "fall",
+        "API price fall over the period",
+        SHARE,
+        '=({price_outlook}="{FELL_LEAST}")*{guide_fall_least}+({price_outlook}="{FELL_MOST}")*{guide_fall_most}',
+    ),
+    ("kept", "API price kept per year", SHARE, "=(1-{fall})^(12/{guide_fall_months})"),
+    ("own", "The same, own figure", SHARE, '=IF({price_outlook}="{OWN_FIGURE}",1-{api_price_decline},{kept})'),
+    ("api_factor", "API bill, month on month", MULTIPLE, "=MAX({noise},(1+{api_growth})*{own}^(1/12))"),
+    ("gpu_factor", "GPU rental, month on month", MULTIPLE, "=(1+{api_growth})*(1-{gpu_price_decline})^(1/12)"),
+    ("discount", "A dollar of next month", MULTIPLE, "=(1+{discount_rate})^(-1/12)"),
+    ("api_sum", "API bills in today's money", MULTIPLE, "=SUMPRODUCT(({api_factor}*{discount})^{past}*{counted})"),
+    ("gpu_sum", "GPU rentals in today's money", MULTIPLE, "=SUMPRODUCT(({gpu_factor}*{discount})^{past}*{counted})"),
+    ("fixed_sum", "Dollars in today's money", MULTIPLE, "=SUMPRODUCT({discount}^{past}*{counted})"),
+    ("api_now", "API spend replaced, today's money", USD, "={api_monthly}*{replaced}*{api_sum}*{discount}"),
+    (
+        "fleet_now",
+        "Fleet and people, today's money",
+        USD,
+        "=({gpu_rental}*{gpu_sum}+({ops}+{tooling})*{fixed_sum})*{discount}",
+    ),
+    ("net_present_value", "Net present value", USD, "={api_now}-{fleet_now}-{migration_cost}"),
+    ("month", "Month paid back, as shown, or the last", MONTH, "=IF(ISNUMBER({shown_month}),{shown_month},{horizon})"),
+    ("api_until", "API bills until then", MULTIPLE, "=SUMPRODUCT({api_factor}^{past}*({months}<={month}))"),
+    ("gpu_until", "GPU rentals until then", MULTIPLE, "=SUMPRODUCT({gpu_factor}^{past}*({months}<={month}))"),
+    ("fixed_cost", "People and tools", USD_PER_MONTH, "={ops}+{tooling}"),
+    (
+        "fleet_until",
+        "Fleet, people and move until then",
+        USD,
+        "={gpu_rental}*{gpu_until}+{fixed_cost}*{month}+{migration_cost}",
+    ),
+    ("replaced_until", "API spend replaced until then", USD, "={api_monthly}*{replaced}*{api_until}"),
+    ("api_last", "API spend replaced in that month", USD, "={api_monthly}*{replaced}*{api_factor}^({month}-1)"),
+    ("fleet_last", "Fleet and people in that month", USD, "={gpu_rental}*{gpu_factor}^({month}-1)+{fixed_cost}"),
+    ("saved", "Saved by then, of all that was spent", SHARE, "=({replaced_until}-{fleet_until})/(1+{replaced_until})"),
+    (
+        "saved_before",
+        "The same, a month before",
+        SHARE,
+        "={saved}-({api_last}-{fleet_last})/(1+{replaced_until})",
+    ),
+)
+#: Words that a formula holds, by the names that stand for them.
+WORDS = {
+    "SELF_HOST": SELF_HOST,
+    "API": API,
+    "NEITHER": NEITHER,
+    "CLOSE": CLOSE,
+    "CLEAR": CLEAR,
+    "OVERRIDE": OVERRIDE,
+    "FELL_LEAST": FELL_LEAST,
+    "FELL_MOST": FELL_MOST,
+    "OWN_FIGURE": OWN_FIGURE,
+}
+OTHERS = ("noise", "past", "counted", "months", *SHOWN, *WORDS)
+_NAMES = re.compile(r"{(\w+)}")
+#: Headlines whose size knows no bounds are held to a share of it.
+UNBOUNDED = ("breakeven_spend", "payback_months")
+
+
+def write(page: Page) -> None:
+    """The rows: whose column it is, what is typed for that case, and the headlines from there."""
+    page.words(LABEL, page.next(), "The headlines a second time: from Inputs, over no other sheet", "Heading")
+    columns = page.columns
+    titles = f"{columns.title_cell(columns.first, page.name, '$')}:${columns.last}${HEADER_ROW}"
+    selected = columns.headings[SELECTED]
+
+    def case(column: str) -> str:
+        title = columns.title_cell(column, page.name)
+        return f'=IF({title}="{selected}",selected_case,{title})'
+
+    _row(page, CASE, "Case", TEXT, case)
+    listed = f"Cover!${cover_parts.NAME}${CASES_FIRST}:${cover_parts.NAME}${CASES_FIRST + len(columns.typed) - 1}"
+    _row(page, LISTED, "Place on the Cover", COUNT, lambda column: f"=MATCH({at(page, CASE, column)},{listed},0)")
+    _row(page, PLACE, "Place among the headings", COUNT, lambda column: f"=MATCH({at(page, CASE, column)},{titles},0)")
+    for name in READ:
+        _row(page, name, INPUTS[name].label, INPUTS[name].unit, lambda column, name=name: _typed(page, name, column))  # type: ignore[misc]
+    for name, effect in (("no_api", FORBIDS_API), ("no_selfhost", FORBIDS_SELF_HOST)):
+        _forbidding(page, name, effect)
+    for name, label, unit, written in LINES:
+        _row(page, name, label, unit, lambda column, written=written: _over_rows(page, written, column))  # type: ignore[misc]
+    page.next()
+
+
+def at(page: Page, name: str, column: str) -> str:
+    """The cell of a row of the second way."""
+    return f"{column}{page.places.row(AGAIN + name)}"
+
+
+def _row(page: Page, name: str, label: str, unit: Unit, formula: Callable[[str], str]) -> None:
+    page.case_row(label, unit, "derived", "Inputs, a second way", formula, name=AGAIN + name)
+
+
+def _typed(page: Page, name: str, column: str) -> str:
+    """What is typed for the case of the column; the selected case's is looked up by its name once more."""
+    row = page.places.row(TYPED + name)
+    return f"=INDEX(Inputs!${page.columns.first}{row}:${page.columns.last}{row},{at(page, PLACE, column)})"
+
+
+def _forbidding(page: Page, name: str, effect: str) -> None:
+    """How many of the chosen levels forbid a side, a row for each level that does; a level stands in one constraint."""
+    levels = [level for one in constraints().values() for level in one.levels if level.effect == effect]
+    first, *_, last = constraints()
+    for level in levels:
+
+        def chosen(column: str, level: Level = level) -> str:
+            return f'=COUNTIF({at(page, first, column)}:{at(page, last, column)},"{level.name}")'
+
+        _row(page, level.name, f"{level.name} is chosen", COUNT, chosen)
+    top, end = levels[0].name, levels[-1].name
+    _row(
+        page,
+        name,
+        f"Chosen levels: {effect}",
+        COUNT,
+        lambda column: f"=SUM({at(page, top, column)}:{at(page, end, column)})",
+    )
+
+
+def _over_rows(page: Page, written: str, column: str) -> str:
+    first, horizon = page.places.row(FIRST_ROW + "volume"), at(page, "horizon", column)
+    months = f"Projection!${LABEL}${first}:${LABEL}${first + LAST_MONTH - 1}"
+
+    cells = {name: at(page, name, column) for name in _NAMES.findall(written) if name not in OTHERS}
+    shown = {name: page.places.cell(HEADLINE + of, column, page.name) for name, of in SHOWN.items()}
+    of_months = {"past": f"({months}-1)", "counted": f"({months}<={horizon})", "months": months}
+    return written.format(**cells, **shown, **of_months, **WORDS, noise=NOISE)
