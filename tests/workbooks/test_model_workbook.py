@@ -17,7 +17,7 @@ from tests.office.client import Block
 from tests.workbooks.agreement import NEVER_IN_WORDS
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from workbooks.layout.columns import after, of_cases
-from workbooks.layout.typed_figures import TITLE_LIMIT
+from workbooks.layout.validations import TITLE_LIMIT
 from xl_addin.model import MODEL
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.line import Input

@@ -43,6 +43,7 @@ MARKS = Block({"label": "", "utilization": "", "usd": ""})
 
 #: What stands before the name of a figure where it is shown as a headline.
 HEADLINE = "headline "
+VERDICT_ROWS = "verdicts in words"
 CURVE_FIRST, CURVE_LAST = "first step", "last step"
 SELF_HOST_PART, API_PART = "saving by self-hosting", "saving by the API"
 #: How the legend names the two points, from the cell that holds their utilization.
@@ -110,6 +111,7 @@ def _verdicts(page: Page) -> None:
     page.heading("Verdicts in words")
     page.header(words=VERDICTS.band(), right_from="")
     named, verdict = VERDICTS.letters("case", "verdict")
+    page.places.put(VERDICT_ROWS, page.name, page.row)
     for column in page.columns.all:
         row = page.next()
         page.words(named, row, page.columns.title(column, page.name), "Label strong")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from workbooks.breakeven_model.cover import CASES_FIRST
 from workbooks.breakeven_model.model import NOISE_CELL
 from workbooks.breakeven_model.projection import FIRST_ROW, LAST_MONTH
-from workbooks.breakeven_model.results import HEADLINE
+from workbooks.breakeven_model.results import HEADLINE, VERDICT_ROWS, VERDICTS
 from workbooks.layout import cover_parts
 from workbooks.layout.columns import HEADER_ROW, LABEL, SELECTED
 from workbooks.layout.page import Page
@@ -21,12 +21,13 @@ from xl_addin.model.constraints import (
     API,
     FORBIDS_API,
     FORBIDS_SELF_HOST,
+    LEANS_API,
+    LEANS_SELF_HOST,
     NEITHER,
     SELF_HOST,
-    Level,
     constraints,
 )
-from xl_addin.model.decision import CLEAR, CLOSE, OVERRIDE
+from xl_addin.model.decision import CLEAR, CLOSE, OVERRIDE, WARNINGS
 from xl_addin.model.inputs import INPUTS
 from xl_addin.model.projection import FELL_LEAST, FELL_MOST, OWN_FIGURE
 from xl_addin.units import COUNT, MONTH, MONTHS, MULTIPLE, SHARE, TEXT, USD, USD_PER_MONTH, Unit
@@ -34,8 +35,15 @@ from xl_addin.units import COUNT, MONTH, MONTHS, MULTIPLE, SHARE, TEXT, USD, USD
 #: What stands before the name of a figure where it is worked out a second time.
 AGAIN = "second way to "
 CASE, PLACE, LISTED = "case of the column", "place of the case", "place on the Cover"
-#: The figures that are taken from what is shown: a month to be tried, and two that are put into words.
-SHOWN = {"shown_month": "breakeven_month", "shown_saving": "saving", "shown_share": "saving_share"}
+#: The figures that are taken from what is shown: a month to be tried, and what is put into words.
+SHOWN = {
+    "shown_month": "breakeven_month",
+    "shown_saving": "saving",
+    "shown_share": "saving_share",
+    "shown_annual": "annual_saving",
+    "shown_spend": "breakeven_spend",
+    "shown_util": "breakeven_util",
+}
 NOISE = f"Model!{NOISE_CELL}"
 
 #: The inputs that the headlines stand on and that are numbers, and the choice among outlooks.
@@ -90,11 +98,57 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
     # In words a half may go either way; so they are put together from what is shown, which is held to account above.
     ("gap", "Difference in words", TEXT, '="$"&FIXED(ABS({shown_saving}),0)&"/mo ("&TEXT(ABS({shown_share}),"0%")&")"'),
     (
-        "words",
-        "How the verdict begins",
+        "bill_hint",
+        "Bill to revisit at",
         TEXT,
-        '={winner}&IF({strength}="{OVERRIDE}"," by override ("," wins by "&{gap}&", "&{strength})',
+        '=IF({contribution}>{noise}*{api_monthly},"a $"&FIXED({shown_spend},0)&"/mo bill","")',
     ),
+    ("beyond", "Break-even beyond the design utilization", SHARE, "={breakeven_util}-{design_utilization}"),
+    (
+        "util_hint",
+        "Utilization to revisit at",
+        TEXT,
+        '=IF({beyond}>{noise}*{design_utilization},"",TEXT({shown_util},"0%")&" utilization")',
+    ),
+    ("both", "Between the two", TEXT, '=IF({bill_hint}="","",IF({util_hint}="",""," or "))'),
+    ("hints", "When to revisit", TEXT, "={bill_hint}&{both}&{util_hint}"),
+    (
+        "stay",
+        "Advice while the API wins",
+        TEXT,
+        '=IF({hints}="","no bill and no utilization saves it","revisit near "&{hints})',
+    ),
+    (
+        "advice",
+        "Advice",
+        TEXT,
+        '=IF({cheaper}="{API}",{stay},"$"&FIXED(ABS({shown_annual}),0)&" a year")',
+    ),
+    ("by_cost_words", "How a verdict on cost begins", TEXT, '=" wins by "&{gap}&", "&{strength}&": "&{advice}'),
+    ("and", "Between the reasons", TEXT, '=IF({by_api}="","",IF({by_selfhost}="",""," and "))'),
+    ("reason", "Reason of the override", TEXT, "={by_api}&{and}&{by_selfhost}"),
+    (
+        "beside",
+        "Cost and the override",
+        TEXT,
+        '=IF({cheaper}={left},"cheaper as well, by",{cheaper}&" would be cheaper by")',
+    ),
+    (
+        "override_words",
+        "A verdict by override",
+        TEXT,
+        '={winner}&" by override ("&{reason}&"): "&{beside}&" "&{gap}',
+    ),
+    (
+        "lean_one",
+        "Lean to self-hosting",
+        TEXT,
+        '=IF({to_selfhost}>{to_api},"; "&{lean_selfhost}&" leans {SELF_HOST}","")',
+    ),
+    ("lean_other", "Lean to the API", TEXT, '=IF({to_api}>{to_selfhost},"; "&{lean_api}&" leans {API}","")'),
+    ("lean_words", "Lean in words", TEXT, '=IF({strength}="{CLOSE}",{lean_one}&{lean_other},"")'),
+    ("cost_words", "A verdict by cost", TEXT, "={winner}&{by_cost_words}&{lean_words}"),
+    ("verdict", "Verdict", TEXT, '=IF({strength}="{OVERRIDE}",{override_words},{cost_words})'),
     (
         "fall",
         "API price fall over the period",
@@ -117,7 +171,13 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
         "=({gpu_rental}*{gpu_sum}+({ops}+{tooling})*{fixed_sum})*{discount}",
     ),
     ("net_present_value", "Net present value", USD, "={api_now}-{fleet_now}-{migration_cost}"),
-    ("month", "Month paid back, as shown, or the last", MONTH, "=IF(ISNUMBER({shown_month}),{shown_month},{horizon})"),
+    (
+        "breakeven_month",
+        "Month paid back, as shown and a month",
+        MONTH,
+        '=IF(ISNUMBER({shown_month}),MEDIAN(1,INT({shown_month}),{horizon}),"never")',
+    ),
+    ("month", "That month, or the last", MONTH, "=IF(ISNUMBER({breakeven_month}),{breakeven_month},{horizon})"),
     ("api_until", "API bills until then", MULTIPLE, "=SUMPRODUCT({api_factor}^{past}*({months}<={month}))"),
     ("gpu_until", "GPU rentals until then", MULTIPLE, "=SUMPRODUCT({gpu_factor}^{past}*({months}<={month}))"),
     ("fixed_cost", "People and tools", USD_PER_MONTH, "={ops}+{tooling}"),
@@ -138,6 +198,13 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
         "={saved}-({api_last}-{fleet_last})/(1+{replaced_until})",
     ),
 )
+#: What levels do, with the names of the rows that count them and that name the first constraint.
+EFFECTS = {
+    FORBIDS_API: ("no_api", "by_api"),
+    FORBIDS_SELF_HOST: ("no_selfhost", "by_selfhost"),
+    LEANS_SELF_HOST: ("to_selfhost", "lean_selfhost"),
+    LEANS_API: ("to_api", "lean_api"),
+}
 #: Words that a formula holds, by the names that stand for them.
 WORDS = {
     "SELF_HOST": SELF_HOST,
@@ -173,11 +240,26 @@ def write(page: Page) -> None:
     _row(page, PLACE, "Place among the headings", COUNT, lambda column: f"=MATCH({at(page, CASE, column)},{titles},0)")
     for name in READ:
         _row(page, name, INPUTS[name].label, INPUTS[name].unit, lambda column, name=name: _typed(page, name, column))  # type: ignore[misc]
-    for name, effect in (("no_api", FORBIDS_API), ("no_selfhost", FORBIDS_SELF_HOST)):
-        _forbidding(page, name, effect)
+    for effect, (number, first_of) in EFFECTS.items():
+        _levels(page, effect, number, first_of)
     for name, label, unit, written in LINES:
         _row(page, name, label, unit, lambda column, written=written: _over_rows(page, written, column))  # type: ignore[misc]
+    _row(page, "verdict shown", "Verdict as Results shows it", TEXT, lambda column: _verdict_shown(page, column))
+    _row(page, "warnings", "What to bear in mind", TEXT, lambda column: _warnings(page, column))
     page.next()
+
+
+def _verdict_shown(page: Page, column: str) -> str:
+    """The verdicts stand one below the other there, in the order of the columns."""
+    first = page.places.row(VERDICT_ROWS)
+    cell = f"Results!${VERDICTS.of['verdict']}$"
+    block = f"{cell}{first}:{cell.split('!')[1]}{first + len(page.columns.all) - 1}"
+    up_to = f"{page.columns.title_cell(page.columns.first, page.name, '$')}:{column}${HEADER_ROW}"
+    return f"=INDEX({block},COLUMNS({up_to}))"
+
+
+def _warnings(page: Page, column: str) -> str:
+    return "=" + '&" "&'.join(page.places.cell(line.name, column, page.name) for line in WARNINGS)
 
 
 def at(page: Page, name: str, column: str) -> str:
@@ -195,24 +277,37 @@ def _typed(page: Page, name: str, column: str) -> str:
     return f"=INDEX(Inputs!${page.columns.first}{row}:${page.columns.last}{row},{at(page, PLACE, column)})"
 
 
-def _forbidding(page: Page, name: str, effect: str) -> None:
-    """How many of the chosen levels forbid a side, a row for each level that does; a level stands in one constraint."""
-    levels = [level for one in constraints().values() for level in one.levels if level.effect == effect]
+def _levels(page: Page, effect: str, number: str, first_of: str) -> None:
+    """How many of the chosen levels have an effect, and the first constraint whose level does.
+
+    A row for each level, by its name, which stands in one constraint alone: what Constraints says of it is not read.
+    """
     first, *_, last = constraints()
-    for level in levels:
+    levels = [
+        (one.label, level.name) for one in constraints().values() for level in one.levels if level.effect == effect
+    ]
+    for _, level in levels:
 
-        def chosen(column: str, level: Level = level) -> str:
-            return f'=COUNTIF({at(page, first, column)}:{at(page, last, column)},"{level.name}")'
+        def chosen(column: str, level: str = level) -> str:
+            return f'=COUNTIF({at(page, first, column)}:{at(page, last, column)},"{level}")'
 
-        _row(page, level.name, f"{level.name} is chosen", COUNT, chosen)
-    top, end = levels[0].name, levels[-1].name
-    _row(
-        page,
-        name,
-        f"Chosen levels: {effect}",
-        COUNT,
-        lambda column: f"=SUM({at(page, top, column)}:{at(page, end, column)})",
-    )
+        _row(page, level, f"{level} is chosen", COUNT, chosen)
+    top, end = levels[0][1], levels[-1][1]
+
+    def together(column: str) -> str:
+        return f"=SUM({at(page, top, column)}:{at(page, end, column)})"
+
+    _row(page, number, f"Chosen levels: {effect}", COUNT, together)
+    below = ""
+    for label, level in reversed(levels):
+        name = first_of if level == top else f"{first_of} from {level}"
+
+        def first_from(column: str, label: str = label, level: str = level, below: str = below) -> str:
+            otherwise = at(page, below, column) if below else '""'
+            return f'=IF({at(page, level, column)}>0,"{label}",{otherwise})'
+
+        _row(page, name, f"First that {effect}, from {level} on", TEXT, first_from)
+        below = name
 
 
 def _over_rows(page: Page, written: str, column: str) -> str:

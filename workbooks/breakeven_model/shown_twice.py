@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.breakeven_model import cover, reconciliation, results
 from workbooks.breakeven_model.constraints import EFFECT, LAST_OF, LIST
-from workbooks.breakeven_model.second_way import LISTED, PLACE, UNBOUNDED, at
+from workbooks.breakeven_model.second_way import LISTED, NOISE, PLACE, UNBOUNDED, at
 from workbooks.layout import cover_parts
 from workbooks.layout.columns import HEADER_ROW, SOURCE
 from workbooks.layout.page import Page
@@ -19,6 +19,7 @@ from workbooks.layout.typed_figures import TYPED
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import EFFECTS, constraints
 from xl_addin.model.inputs import INPUTS
+from xl_addin.notation.excel import NEVER_IN_WORDS
 from xl_addin.units import Unit
 
 AGAIN = "Inputs, a second way"
@@ -34,9 +35,22 @@ def by_case(page: Page) -> Iterator[Promise]:
         figure = MODEL.figure(name)
         shown, tolerance = _shown(page, name, figure.unit)
         yield Promise(f"Results: {figure.label}", AGAIN, tolerance, shown)
-    yield Promise("Results: Net present value", AGAIN, CENT, lambda column: _near(page, "net_present_value", column))
+    yield Promise("Results: Net present value", AGAIN, TINY, lambda column: _near(page, "net_present_value", column))
     yield from _of_months(page)
-    yield Promise("The verdict begins with what is shown", AGAIN, 0, lambda column: _begins(page, column))
+    for name in UNBOUNDED:
+        label = MODEL.figure(name).label
+        yield Promise(
+            f"Results: {label} is a figure, or never",
+            "Results",
+            0,
+            lambda column, name=name: _is_told(page, name, column),
+        )  # type: ignore[misc]
+    yield Promise(
+        "Results: the verdict in words",
+        AGAIN,
+        0,
+        lambda column: f"N({at(page, 'verdict shown', column)}<>{at(page, 'verdict', column)})",
+    )
     yield from _on_the_cover(page)
 
 
@@ -59,6 +73,11 @@ def _relative(shown: str, again: str) -> str:
     return f"ABS(N({shown})-N({again}))/(1+N({again}))"
 
 
+def _is_told(page: Page, name: str, column: str) -> str:
+    cell = _headline(page, name, column)
+    return f"1-ISNUMBER({cell})-({cell}={NEVER_IN_WORDS})"
+
+
 def _near(page: Page, name: str, column: str) -> str:
     """Present values as a share of what was added up, which may be far more than is left."""
     shown, again = _headline(page, name, column), at(page, name, column)
@@ -69,19 +88,17 @@ def _of_months(page: Page) -> Iterator[Promise]:
     """The month in which the move is paid back, tried: it is by then, and was not a month before."""
 
     def short(column: str) -> str:
-        saved = at(page, "saved", column)
-        return f"IF(ISNUMBER({_headline(page, 'breakeven_month', column)}),-MIN(0,{saved}),MAX(0,{saved}))"
+        return f"N(({at(page, 'saved', column)}>-{NOISE})<>ISNUMBER({_headline(page, 'breakeven_month', column)}))"
 
     def early(column: str) -> str:
-        return f"MAX(0,{at(page, 'saved_before', column)})*({at(page, 'month', column)}>1)"
+        return f"({at(page, 'saved_before', column)}>-{NOISE})*({at(page, 'month', column)}>1)"
 
-    yield Promise("Paid back by the month that is shown", AGAIN, TINY, short)
-    yield Promise("Not paid back a month before", AGAIN, TINY, early)
+    def told(column: str) -> str:
+        return f"N({_headline(page, 'breakeven_month', column)}<>{at(page, 'breakeven_month', column)})"
 
-
-def _begins(page: Page, column: str) -> str:
-    verdict, words = page.places.cell("verdict", column, page.name), at(page, "words", column)
-    return f"N(LEFT({verdict},LEN({words}))<>{words})"
+    yield Promise("Results: Break-even month is a month, or never", "Results", 0, told)
+    yield Promise("Paid back by the month that is shown", AGAIN, 0, short)
+    yield Promise("Not paid back a month before", AGAIN, 0, early)
 
 
 def _on_the_cover(page: Page) -> Iterator[Promise]:
@@ -126,11 +143,16 @@ def of_the_whole(page: Page) -> Iterator[Promise]:
             tolerance,
             lambda _, off_by=off_by: off_by,  # type: ignore[misc]
         )
-    words = at(page, "words", page.columns.selected)
-    verdict = f"Cover!{cover_parts.VERDICT}"
-    yield Promise(
-        "Cover: the verdict begins with what is shown", AGAIN, 0, lambda _: f"N(LEFT({verdict},LEN({words}))<>{words})"
-    )
+    for cell, name, label in (
+        (cover_parts.VERDICT, "verdict", "verdict"),
+        (cover_parts.REMARKS, "warnings", "remarks"),
+    ):
+        off_by = f"N(Cover!{cell}<>{at(page, name, page.columns.selected)})"
+        yield Promise(f"Cover: the {label} in words", AGAIN, 0, lambda _, off_by=off_by: off_by)  # type: ignore[misc]
+    for name in UNBOUNDED:
+        off_by = f"N(Cover!{cover.TILE_CELLS[name]}<>{_headline(page, name, page.columns.selected)})"
+        label = f"Cover: {MODEL.figure(name).label} as on Results"
+        yield Promise(label, "Results", 0, lambda _, off_by=off_by: off_by)  # type: ignore[misc]
     yield from _recorded(page)
     for title in page.workbook.sheetnames:
         if title not in (page.name, "Log", "Functions"):
@@ -139,7 +161,7 @@ def of_the_whole(page: Page) -> Iterator[Promise]:
                 f"{title}: no cell is an error",
                 "counted",
                 0,
-                lambda _, block=block: f"SUMPRODUCT(ISERROR({block})*1)",  # type: ignore[misc]
+                lambda _, block=block: f"N(ISERROR(SUM({block})))",  # type: ignore[misc]
             )
 
 
