@@ -67,7 +67,7 @@ STRANGE: tuple[Any, ...] = (
     *(np.array([1 + 2j]), np.datetime64("2025-06-30"), np.datetime64("NaT"), np.datetime64("2025-06-30", "ns")),
     *(np.timedelta64(1, "D"), np.array([(1, 2)], dtype="i4,i4"), np.ma.masked, np.ma.array([1.0], mask=[True])),
     *(pd.NA, pd.NaT, pd.Timestamp("2025-06-30"), pd.Timedelta("1D"), pd.Series([1.0, None]), pd.Series(dtype=float)),
-    *(pd.Series(["growth"], dtype="string"), pd.Series(pd.to_datetime(["2025-06-30", None])), pd.Index([1, 2])),
+    *(pd.Series(["growth"], dtype="string"), pd.Series([pd.Timestamp("2025-06-30"), pd.NaT]), pd.Index([1, 2])),
     *(pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]}), pd.DataFrame(), pd.Categorical(["a"]), pd.Interval(0, 1)),
     *(date(1, 1, 1), date(9999, 12, 31), datetime(2025, 6, 30, 23, 59, tzinfo=UTC), timedelta(1)),
     *(

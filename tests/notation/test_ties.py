@@ -13,7 +13,8 @@ from tests.hosts.calls import Call
 from tests.notation.by_node import answers
 from tests.notation.test_lambdas import by_ironcalc, typed
 from tests.proof import sampled
-from tests.workbooks.knife_edges import EDGES, Figures, knife_edges
+from tests.workbooks.drawn_cases import Figures
+from tests.workbooks.knife_edges import EDGES, knife_edges
 from xl_addin.errors import BreakevenError
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import constraints, effects

@@ -19,8 +19,9 @@ from xml.etree import ElementTree
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -279,9 +280,13 @@ def _refuse_large(path: Path) -> None:
                 "read: delete what the model does not need."
             )
         sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/")]
-    ranges = [range_boundaries(found.decode()) for sheet in sheets for found in _MERGED.findall(sheet)]
-    if sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in ranges) > MOST_MERGED:
+    merged = sum(_cells_of(CellRange(found.decode())) for sheet in sheets for found in _MERGED.findall(sheet))
+    if merged > MOST_MERGED:
         raise UnreadableFile(f"{path.name} has more than {MOST_MERGED:,} merged cells: unmerge them in Excel.")
+
+
+def _cells_of(block: CellRange) -> int:
+    return int(block.size["rows"]) * int(block.size["columns"])
 
 
 def _formulas(workbook: Workbook, path: Path) -> Iterator[tuple[Place, Formula]]:

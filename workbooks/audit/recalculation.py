@@ -61,8 +61,8 @@ def _size(book: Book, areas: list[Area]) -> int:
     """As many cells as a formula can make of the ranges that it reads: the tallest by the widest."""
     if not areas:
         return 0
-    rows, columns = (max(sizes) for sizes in zip(*(_extent(book, area) for area in areas), strict=True))
-    return rows * columns
+    extents = [_extent(book, area) for area in areas]
+    return max(rows for rows, _ in extents) * max(columns for _, columns in extents)
 
 
 def _extent(book: Book, area: Area) -> tuple[int, int]:

@@ -7,8 +7,8 @@ from typing import Literal
 from openpyxl.chart import BarChart, ScatterChart
 
 from workbooks.layout import charts
-from workbooks.layout.columns import LABEL, Block
-from workbooks.layout.page import HEADER_ROW, Page
+from workbooks.layout.columns import HEADER_ROW, LABEL, Block
+from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT, API_COLOUR, DARK, SELF_HOST_COLOUR
 from xl_addin.model import MODEL

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
+from workbooks.breakeven_model import results
 from workbooks.breakeven_model.cover import CASES_FIRST
 from workbooks.breakeven_model.model import NOISE_CELL
 from workbooks.breakeven_model.projection import FIRST_ROW, LAST_MONTH
-from workbooks.breakeven_model.results import HEADLINE, VERDICT_ROWS, VERDICTS
+from workbooks.breakeven_model.results import HEADLINE, VERDICT_ROWS
 from workbooks.layout import cover_parts
 from workbooks.layout.columns import HEADER_ROW, LABEL, SELECTED
 from workbooks.layout.page import Page
@@ -35,6 +37,8 @@ from xl_addin.units import COUNT, MONTH, MONTHS, MULTIPLE, SHARE, TEXT, USD, USD
 #: What stands before the name of a figure where it is worked out a second time.
 AGAIN = "second way to "
 CASE, PLACE, LISTED = "case of the column", "place of the case", "place on the Cover"
+#: What stands before a sheet's name where headings are counted, and the sheets with blocks of cases.
+HEADINGS, HEADED = "headings of ", ("Inputs", "Model", "Results", "Projection", "Sources")
 #: The figures that are taken from what is shown: a month to be tried, and what is put into words.
 SHOWN = {
     "shown_month": "breakeven_month",
@@ -246,13 +250,23 @@ def write(page: Page) -> None:
         _row(page, name, label, unit, lambda column, written=written: _over_rows(page, written, column))  # type: ignore[misc]
     _row(page, "verdict shown", "Verdict as Results shows it", TEXT, lambda column: _verdict_shown(page, column))
     _row(page, "warnings", "What to bear in mind", TEXT, lambda column: _warnings(page, column))
+    for sheet in HEADED:
+        _row(page, HEADINGS + sheet, f"Headings missing on {sheet}", COUNT, partial(_missing, page, sheet))
     page.next()
+
+
+def _missing(page: Page, sheet: str, column: str) -> str:
+    """How many blocks of cases on a sheet have not the heading of Inputs over that column."""
+    last = page.workbook[sheet].max_row
+    heading = page.columns.title_cell(column, page.name)
+    words = f"{sheet}!${LABEL}{HEADER_ROW}:${LABEL}{last}"
+    return f'=COUNTIF({sheet}!{column}${HEADER_ROW}:{column}${last},{heading})-COUNTIF({words},"Label")'
 
 
 def _verdict_shown(page: Page, column: str) -> str:
     """The verdicts stand one below the other there, in the order of the columns."""
     first = page.places.row(VERDICT_ROWS)
-    cell = f"Results!${VERDICTS.of['verdict']}$"
+    cell = f"Results!${results.VERDICTS.of['verdict']}$"
     block = f"{cell}{first}:{cell.split('!')[1]}{first + len(page.columns.all) - 1}"
     up_to = f"{page.columns.title_cell(page.columns.first, page.name, '$')}:{column}${HEADER_ROW}"
     return f"=INDEX({block},COLUMNS({up_to}))"

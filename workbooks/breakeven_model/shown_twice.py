@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from string import ascii_uppercase
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbooks.breakeven_model import cover, reconciliation, results
+from workbooks.breakeven_model import cover, reconciliation, results, second_way
 from workbooks.breakeven_model.constraints import EFFECT, LAST_OF, LIST
 from workbooks.breakeven_model.second_way import LISTED, NOISE, PLACE, UNBOUNDED, at
 from workbooks.layout import cover_parts
@@ -38,13 +39,8 @@ def by_case(page: Page) -> Iterator[Promise]:
     yield Promise("Results: Net present value", AGAIN, TINY, lambda column: _near(page, "net_present_value", column))
     yield from _of_months(page)
     for name in UNBOUNDED:
-        label = MODEL.figure(name).label
-        yield Promise(
-            f"Results: {label} is a figure, or never",
-            "Results",
-            0,
-            lambda column, name=name: _is_told(page, name, column),
-        )  # type: ignore[misc]
+        told = partial(_is_told, page, name)
+        yield Promise(f"Results: {MODEL.figure(name).label} is a figure, or never", "Results", 0, told)
     yield Promise(
         "Results: the verdict in words",
         AGAIN,
@@ -52,6 +48,7 @@ def by_case(page: Page) -> Iterator[Promise]:
         lambda column: f"N({at(page, 'verdict shown', column)}<>{at(page, 'verdict', column)})",
     )
     yield from _on_the_cover(page)
+    yield from _headed(page)
 
 
 def _headline(page: Page, name: str, column: str) -> str:
@@ -161,7 +158,7 @@ def of_the_whole(page: Page) -> Iterator[Promise]:
                 f"{title}: no cell is an error",
                 "counted",
                 0,
-                lambda _, block=block: f"N(ISERROR(SUM({block})))",  # type: ignore[misc]
+                lambda _, block=block: f"N(NOT(ISNUMBER(SUM({block}))))",  # type: ignore[misc]
             )
 
 
@@ -170,6 +167,17 @@ def _end(sheet: Worksheet) -> str:
     if sheet.title == "Cover":
         return f"${cover_parts.WORDS}${LAST_OF_COVER}"
     return f"${get_column_letter(sheet.max_column)}${sheet.max_row}"
+
+
+def _headed(page: Page) -> Iterator[Promise]:
+    """Every block of cases has the headings of Inputs over its columns."""
+    for title in second_way.HEADED:
+        yield Promise(
+            f"{title}: the headings are those of Inputs",
+            "counted",
+            0,
+            lambda column, title=title: f"ABS({at(page, second_way.HEADINGS + title, column)})",  # type: ignore[misc]
+        )
 
 
 def _selected(page: Page) -> Iterator[Promise]:
@@ -222,20 +230,20 @@ def _reconciled(page: Page) -> Iterator[Promise]:
     statuses = f"Reconciliation!${count}${top}:${count}${top + len(reconciliation.STATUSES) - 1}"
     statements = reconciliation.statements()
     yield _as_shipped("Reconciliation: every statement has a status", f"SUM({statuses})", len(statements))
-    rows = [page.places.row(f"{reconciliation.STATEMENT}{number}") for number in range(len(statements))]
-    numbers = [one for one in statements if not one.unit.is_text]
-    printed = sum(float(one.printed) for one in numbers)
-    slack = [sum(one.slack[side] for one in numbers if one.slack[side] < reconciliation.ANY) for side in (0, 1)]
-    for key, words, total in (
+    numbers = [number for number, one in enumerate(statements) if not one.unit.is_text]
+    rows = [page.places.row(f"{reconciliation.STATEMENT}{number}") for number in numbers]
+    printed = [float(statements[number].printed) for number in numbers]
+    over, under = zip(*(statements[number].slack for number in numbers), strict=True)
+    for key, words, shipped in (
         ("printed", "printed figures", printed),
-        ("over", "what may be over", slack[0]),
-        ("under", "what may be under", slack[1]),
+        ("over", "what may be over", over),
+        ("under", "what may be under", under),
     ):
         letter = reconciliation.STATEMENTS.of[key]
         block = f"Reconciliation!${letter}${min(rows)}:${letter}${max(rows)}"
-        # What may be any figure is left out: beside it no other would count.
-        test = f'SUMIF({block},"<1E12")'
-        yield _as_shipped(f"Reconciliation: {words} as shipped", test, total)
+        # The smaller a figure the more it counts: beside one that may be anything no other would.
+        total = sum(1 / (1 + figure) for figure in shipped)
+        yield _as_shipped(f"Reconciliation: {words} as shipped", f"SUMPRODUCT(1/(1+{block}))", total)
 
 
 def _source(cell: str) -> str:

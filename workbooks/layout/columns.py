@@ -103,19 +103,17 @@ class Columns(Block):
     width: float = 13.5
     label_width: float = 33
     unit_width: float = 13
-    #: The sheet on which the headings stand; the others refer to it, so that a heading stands once.
+    #: The sheet whose headings are the names: lists of cases on other sheets refer to it.
     titles_on: str = ""
     behind: str = field(default=SOURCE, kw_only=True)
 
-    def title(self, column: str, sheet: str, row: int = 0) -> str:
-        """The heading of a column as a cell of that sheet has it: a reference to the one place where it stands.
+    def title(self, column: str, sheet: str) -> str:
+        """The heading of a column as a list on that sheet has it: a reference to the one place where it stands.
 
-        >>> of_cases(titles_on="Inputs").title("H", "Model"), of_cases(titles_on="Inputs").title("H", "Inputs", 4)
+        >>> of_cases(titles_on="Inputs").title("H", "Cover"), of_cases().title("H", "Cover")
         ('=Inputs!H$4', 'Consumer app')
         """
-        if not self.titles_on or (sheet, row) == (self.titles_on, HEADER_ROW):
-            return self.header[column]
-        return f"={self.title_cell(column, sheet)}"
+        return f"={self.title_cell(column, sheet)}" if self.titles_on else self.header[column]
 
     def title_cell(self, column: str, sheet: str, fixed: str = "") -> str:
         """The cell in which a heading stands, as a formula on a sheet writes it."""

@@ -120,8 +120,6 @@ class Page:
         self.sheet.row_dimensions[row].height = 30
         for column, text in (words or self.columns.header).items():
             is_figure = bool(right_from) and column_index_from_string(column) >= column_index_from_string(right_from)
-            if column in self.columns.all and text == self.columns.header[column]:
-                text = self.columns.title(column, self.name, row)
             self.words(column, row, text, "Band right" if is_figure else "Band")
         return row
 

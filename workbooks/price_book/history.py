@@ -12,8 +12,8 @@ from openpyxl.chart.legend import LegendEntry
 from openpyxl.utils import column_index_from_string
 
 from workbooks.layout import charts
-from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, after
-from workbooks.layout.page import HEADER_ROW, Page
+from workbooks.layout.columns import BASIS, HEADER_ROW, LABEL, SOURCE, UNIT, after
+from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT, API_COLOUR, SELF_HOST_COLOUR
 from workbooks.price_book.observed import MEASURES, Observed

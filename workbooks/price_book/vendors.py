@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from workbooks.layout.columns import LABEL
-from workbooks.layout.page import HEADER_ROW, Page
+from workbooks.layout.columns import HEADER_ROW, LABEL
+from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT
 from workbooks.price_book import changes as changes_sheet

@@ -74,9 +74,13 @@ def _told(given: Any) -> Cell:
         # Of nanoseconds NumPy makes whole numbers.
         told = given.astype("datetime64[us]") if given.dtype.kind == "M" else given
         return _cell(told.tolist())
-    for plain, made_plain in ((str, str.__str__), (int, int.__int__), (float, float.__float__)):
-        if isinstance(given, plain):
-            return made_plain(given)
+    # Of a kind that derives from a plain one, an enumeration say, what the plain one makes of it.
+    if isinstance(given, str):
+        return str.__str__(given)
+    if isinstance(given, int):
+        return int.__int__(given)
+    if isinstance(given, float):
+        return float.__float__(given)
     if isinstance(given, list | tuple):
         return list(given)
     return float(given) if isinstance(given, Decimal | Fraction) else Stranger(kind.__name__)
