@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from tests.proof import sampled
 from tests.workbooks.built_workbook import COLUMNS, BuiltWorkbook
+from workbooks.audit import audit
 from workbooks.breakeven_model import cover
 from workbooks.breakeven_model.workbook import FILE
 from workbooks.layout import cover_parts
@@ -333,3 +335,13 @@ def test_a_forged_result_is_told_with_what_the_formula_comes_to(built_folder: Pa
 
     path = repacked(built_folder / FILE, tmp_path / FILE, {"xl/worksheets/sheet1.xml": forged})
     assert "Rule 23, Cover!D11: The stored result is 99,000, but the formula comes to -7,117.64705882" in audited(path)
+
+
+@pytest.mark.parametrize("chart", sampled(1, [1, 3, 4]))
+def test_a_chart_whose_series_are_swapped_is_told(built_folder: Path, tmp_path: Path, chart: int) -> None:
+    def swapped(xml: bytes) -> bytes:
+        first, second = re.findall(rb"<(?:\w+:)?(?:yVal|val)>.*?</(?:\w+:)?(?:yVal|val)>", xml, re.DOTALL)[:2]
+        return xml.replace(first, b"@").replace(second, first).replace(b"@", second)
+
+    path = repacked(built_folder / FILE, tmp_path / FILE, {f"xl/charts/chart{chart}.xml": swapped})
+    assert "Rule 3" in "\n".join(map(str, audit(path)))

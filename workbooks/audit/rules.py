@@ -25,7 +25,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "3",
-        "The same columns mean the same thing on every calculation sheet: label, unit, basis, source, cases.",
+        "The same columns mean the same thing on every calculation sheet: label, unit, basis, source, cases; "
+        "and a chart calls cells what their heading does.",
         f"{FAST} 1.01; {ICAEW} 11",
         structure.columns,
     ),

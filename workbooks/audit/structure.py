@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks.audit import conventions as house
 from workbooks.audit.book import Book, Place, places
 from workbooks.audit.case_rows import case_rows
+from workbooks.audit.charts import series_are_named_rightly
 from workbooks.audit.findings import Fault, fault_at
 from workbooks.audit.package import foreign_parts
 from workbooks.audit.precedents import Precedents
@@ -81,6 +82,7 @@ def order(book: Book) -> Iterator[Fault]:
 
 def columns(book: Book) -> Iterator[Fault]:
     """Rule 3."""
+    yield from series_are_named_rightly(book)
     # A workbook without the model has columns of its own, one for each vendor say, that need only agree.
     seen: dict[int, Any] = dict(house.CASE_WORDS) if house.MODEL in book.sheets else {}
     for worksheet in book.workbook.worksheets:

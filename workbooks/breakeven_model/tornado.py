@@ -27,7 +27,9 @@ RUNS = Block(
     }
 )
 SWINGS = Block({"figure": "Figure", LOW: "At low", HIGH: "At high", "swing": "Swing", "rank": "Rank"})
-RANKED = Block({"figure": "Figure", LOW: "At low", HIGH: "At high", "place": "Place"})
+RANKED = Block(
+    {"figure": "Figure", LOW: "Figure at its low end", HIGH: "Figure at its high end", "place": "Place"},
+)
 #: The saving as the model has it, but for the noise, which would double the length of the formula.
 SAVING = "api_monthly - cost_with_selfhost"
 #: Where the chart begins: beside the swings, with room between.
@@ -146,7 +148,7 @@ def _chart(page: Page, first: int) -> BarChart:
     chart = charts.bars("Each figure moved on its own", "Change in the saving, USD per month", 18, 10, across=True)
     last = first + len(FLEXED) - 1
     labels, low, high = (charts.down(page.sheet, letter, first, last) for letter in RANKED.letters("figure", LOW, HIGH))
-    charts.add_bars(chart, "Figure at its low end", low, labels, LOW_COLOUR)
-    charts.add_bars(chart, "Figure at its high end", high, labels, DARK)
+    charts.add_bars(chart, RANKED.headings[LOW], low, labels, LOW_COLOUR)
+    charts.add_bars(chart, RANKED.headings[HIGH], high, labels, DARK)
     chart.x_axis.scaling.orientation = "maxMin"
     return chart
