@@ -19,6 +19,7 @@ from workbooks.layout import cover_parts
 from workbooks.layout.columns import HEADER_ROW, LABEL, SELECTED
 from workbooks.layout.page import Page
 from workbooks.layout.typed_figures import TYPED
+from xl_addin.model import MODEL
 from xl_addin.model.constraints import (
     API,
     FORBIDS_API,
@@ -50,9 +51,11 @@ SHOWN = {
 }
 NOISE = f"Model!{NOISE_CELL}"
 
+#: What the self-host total adds up, from one row to the next.
+COSTS = tuple(MODEL.inputs_of("selfhost_total"))
 #: The inputs that the headlines stand on and that are numbers, and the choice among outlooks.
-READ = (
-    *("api_monthly", "gpu_rental", "ops", "tooling", "utilization", "design_utilization", "migration_cost"),
+READ: tuple[str, ...] = (
+    *("api_monthly", *COSTS, "utilization", "design_utilization", "migration_cost"),
     *("api_growth", "price_outlook", "api_price_decline", "gpu_price_decline", "discount_rate", "horizon"),
     *("guide_fall_months", "guide_fall_least", "guide_fall_most", "close_band"),
     *constraints(),
@@ -60,7 +63,8 @@ READ = (
 
 #: The lines, each with its unit and its formula over names of rows above it.
 LINES: tuple[tuple[str, str, Unit, str], ...] = (
-    ("total", "Self-host total", USD_PER_MONTH, "=SUM({gpu_rental}:{tooling})"),
+    ("total", "Self-host total", USD_PER_MONTH, "=SUM({first_cost}:{last_cost})"),
+    ("fixed_cost", "People and tools", USD_PER_MONTH, "={total}-{gpu_rental}"),
     ("replaced", "Share of the work replaced", SHARE, "=MIN(1,{utilization}/{design_utilization})"),
     ("saving", "Saving", USD_PER_MONTH, "={api_monthly}*{replaced}-{total}"),
     ("saving_share", "Saving as a share of the bill", SHARE, "={saving}/{api_monthly}"),
@@ -72,7 +76,7 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
         "breakeven_spend",
         "Break-even spend",
         USD_PER_MONTH,
-        '=IF({contribution}>{noise}*{api_monthly},({ops}+{tooling})*{api_monthly}/{contribution},"never")',
+        '=IF({contribution}>{noise}*{api_monthly},{fixed_cost}*{api_monthly}/{contribution},"never")',
     ),
     (
         "payback_months",
@@ -172,7 +176,7 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
         "fleet_now",
         "Fleet and people, today's money",
         USD,
-        "=({gpu_rental}*{gpu_sum}+({ops}+{tooling})*{fixed_sum})*{discount}",
+        "=({gpu_rental}*{gpu_sum}+{fixed_cost}*{fixed_sum})*{discount}",
     ),
     ("net_present_value", "Net present value", USD, "={api_now}-{fleet_now}-{migration_cost}"),
     (
@@ -184,7 +188,6 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
     ("month", "That month, or the last", MONTH, "=IF(ISNUMBER({breakeven_month}),{breakeven_month},{horizon})"),
     ("api_until", "API bills until then", MULTIPLE, "=SUMPRODUCT({api_factor}^{past}*({months}<={month}))"),
     ("gpu_until", "GPU rentals until then", MULTIPLE, "=SUMPRODUCT({gpu_factor}^{past}*({months}<={month}))"),
-    ("fixed_cost", "People and tools", USD_PER_MONTH, "={ops}+{tooling}"),
     (
         "fleet_until",
         "Fleet, people and move until then",
@@ -221,7 +224,7 @@ WORDS = {
     "FELL_MOST": FELL_MOST,
     "OWN_FIGURE": OWN_FIGURE,
 }
-OTHERS = ("noise", "past", "counted", "months", *SHOWN, *WORDS)
+OTHERS = ("first_cost", "last_cost", "noise", "past", "counted", "months", *SHOWN, *WORDS)
 _NAMES = re.compile(r"{(\w+)}")
 #: Headlines whose size knows no bounds are held to a share of it.
 UNBOUNDED = ("breakeven_spend", "payback_months")
@@ -331,4 +334,5 @@ def _over_rows(page: Page, written: str, column: str) -> str:
     cells = {name: at(page, name, column) for name in _NAMES.findall(written) if name not in OTHERS}
     shown = {name: page.places.cell(HEADLINE + of, column, page.name) for name, of in SHOWN.items()}
     of_months = {"past": f"({months}-1)", "counted": f"({months}<={horizon})", "months": months}
-    return written.format(**cells, **shown, **of_months, **WORDS, noise=NOISE)
+    costs = {"first_cost": at(page, COSTS[0], column), "last_cost": at(page, COSTS[-1], column)}
+    return written.format(**cells, **costs, **shown, **of_months, **WORDS, noise=NOISE)
