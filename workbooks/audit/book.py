@@ -21,10 +21,10 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbooks.audit.bounds import refuse_large
 from workbooks.audit.conventions import CASE_SHEETS, FIRST_HEADER_ROW, HEADER_WORDS, SELECTED, YOUR_CASE
 from workbooks.audit.formulas import LAST_COLUMN, LAST_ROW, Formula, Reference, read_formula, read_reference
 from xl_addin.errors import UnreadableFile
@@ -32,13 +32,8 @@ from xl_addin.errors import UnreadableFile
 #: What Excel calls the style of a cell that was given none.
 UNSTYLED = "Normal"
 _STYLES = "xl/styles.xml"
-#: As many bytes of all parts together as are read: several times what the largest workbook built here holds.
-MOST_BYTES = 40_000_000
 #: The first bytes of an .xls, and of an .xlsx that needs a password to be opened.
 _OLD_CONTAINER = bytes.fromhex("D0CF11E0A1B11AE1")
-#: openpyxl makes a cell of each that is merged.
-MOST_MERGED = 100_000
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell[^>]* ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _CHART_REFERENCE = re.compile(r"<(?:\w+:)?f>([^<]+)</(?:\w+:)?f>")
 
 
@@ -239,7 +234,7 @@ def open_book(path: str | Path, known_functions: frozenset[str] = frozenset()) -
     Raises `UnreadableFile` with a sentence that says what the file is and what to do.
     """
     path = Path(path)
-    _refuse_large(path)
+    refuse_large(path)
     try:
         with warnings.catch_warnings():
             # What openpyxl cannot read (slicers, extensions) is no part of an audit.
@@ -262,31 +257,6 @@ def open_book(path: str | Path, known_functions: frozenset[str] = frozenset()) -
         content=path.read_bytes(),
         known_functions=frozenset(name.upper() for name in known_functions),
     )
-
-
-def _refuse_large(path: Path) -> None:
-    """Refuse what would fill the memory: a package says how long its parts are; in cells they take ten times that.
-
-    Raises:
-        UnreadableFile: the parts are too long together, or too many cells are merged.
-    """
-    if not zipfile.is_zipfile(path):
-        return
-    with zipfile.ZipFile(path) as package:
-        length = sum(part.file_size for part in package.infolist())
-        if length > MOST_BYTES:
-            raise UnreadableFile(
-                f"{path.name} holds {length / 1e6:,.0f} MB once unpacked, and at most {MOST_BYTES / 1e6:,.0f} MB are "
-                "read: delete what the model does not need."
-            )
-        sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/")]
-    merged = sum(_cells_of(CellRange(found.decode())) for sheet in sheets for found in _MERGED.findall(sheet))
-    if merged > MOST_MERGED:
-        raise UnreadableFile(f"{path.name} has more than {MOST_MERGED:,} merged cells: unmerge them in Excel.")
-
-
-def _cells_of(block: CellRange) -> int:
-    return int(block.size["rows"]) * int(block.size["columns"])
 
 
 def _formulas(workbook: Workbook, path: Path) -> Iterator[tuple[Place, Formula]]:

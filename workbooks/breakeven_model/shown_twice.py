@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.breakeven_model import cover, reconciliation, results, second_way
 from workbooks.breakeven_model.constraints import EFFECT, LAST_OF, LIST
-from workbooks.breakeven_model.second_way import LISTED, NOISE, PLACE, UNBOUNDED, at
+from workbooks.breakeven_model.second_lines import UNBOUNDED
+from workbooks.breakeven_model.second_way import LISTED, NOISE, PLACE, at
 from workbooks.layout import cover_parts
 from workbooks.layout.columns import HEADER_ROW, SOURCE
 from workbooks.layout.page import Page

@@ -111,7 +111,7 @@ class Columns(Block):
         """The heading of a column as a list on that sheet has it: a reference to the one place where it stands.
 
         >>> of_cases(titles_on="Inputs").title("H", "Cover"), of_cases().title("H", "Cover")
-        ('=Inputs!H$4', 'Consumer app')
+        ('=Inputs!H$4', 'Consumer-scale app')
         """
         return f"={self.title_cell(column, sheet)}" if self.titles_on else self.header[column]
 
