@@ -80,8 +80,8 @@ def _range(name: str) -> tuple[float, float]:
 
 
 def without_noise(figure: Column, left: Column) -> Column:
-    """Nothing, where a subtraction leaves only a last digit, as in a spreadsheet."""
-    left[np.abs(left) <= 2.0**-48 * np.abs(figure)] = 0.0
+    """Nothing, where a subtraction leaves only the last digits."""
+    left[np.abs(left) <= 1e-12 * np.abs(figure)] = 0.0
     return left
 
 

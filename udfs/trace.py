@@ -12,7 +12,7 @@
 from itertools import zip_longest
 from typing import Any
 
-from xl_addin.errors import BreakevenError, Never
+from xl_addin.errors import BreakevenError, Never, WrongType
 from xl_addin.functions.argument import Argument, plain, text_argument
 from xl_addin.functions.block import BLANK, Cell, Grid, is_block, single
 from xl_addin.functions.cell_function import CellFunction, function
@@ -39,6 +39,8 @@ def EXPLAIN(function_name: Cell, *arguments: Cell) -> Grid:
     table: Grid = [HEADER]
     table += _typed(entry, arguments)
     try:
+        if entry.open_ended:
+            raise WrongType(f"{entry.name} explains the other functions, not itself: type the name of one of those.")
         result = entry(*arguments)
     except BreakevenError as error:
         steps = _steps(entry, arguments) if isinstance(error, Never) else []

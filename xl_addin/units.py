@@ -143,19 +143,28 @@ def round_half_up(number: float, digits: int = 0) -> float:
     return float(_half_up(number, digits))
 
 
-#: Two figures that agree to so many binary digits leave nothing when a spreadsheet subtracts them.
-DIGITS_THAT_COUNT = 48
-NOISE = 2.0**-DIGITS_THAT_COUNT
+#: Two figures that agree to so many digits are the same: what is left of them is what binary fractions leave.
+DIGITS_THAT_COUNT = 12
+NOISE = 10.0**-DIGITS_THAT_COUNT
+
+
+def noise(size: float) -> float:
+    """What binary fractions may leave of two equal figures of that size, after sixty months of sums.
+
+    >>> noise(-40_000) > 0.1 + 0.2 - 0.3
+    True
+    """
+    return NOISE * abs(size)
 
 
 def difference(figure: float, other: float) -> float:
-    """One figure less another, as a spreadsheet subtracts: a last digit that only binary fractions leave is nothing.
+    """One figure less another; where only binary fractions leave something, nothing is left.
 
     >>> difference(0.3, 0.1 + 0.2), 0.3 - (0.1 + 0.2)
     (0.0, -5.551115123125783e-17)
     """
     left = figure - other
-    return 0.0 if abs(left) <= NOISE * abs(figure) else left
+    return 0.0 if abs(left) <= noise(figure) else left
 
 
 def usd(amount: float) -> str:

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 import pytest
 
 MEGABYTE = 1_000_000
+#: Whatever the machine has of processors, each thread and each arena would take its share of the address space.
+FEW_THREADS = {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
-def run(program: str, *words: object, megabytes: int = 1_500, seconds: int = 300, **settings: str) -> str:
+def run(program: str, *words: object, megabytes: int = 1_500, seconds: int = 300) -> str:
     """What the program prints; it fails where it ends otherwise than well, in that time and on that memory.
 
     The time is a bound, not a measure: what is bounded ends in seconds, what is not goes on for hours.
@@ -26,7 +28,7 @@ def run(program: str, *words: object, megabytes: int = 1_500, seconds: int = 300
         [sys.executable, "-c", program, *map(str, words)],
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | settings,
+        env=os.environ | FEW_THREADS | {"PYTHONPATH": os.pathsep.join(sys.path)},
         preexec_fn=limited,
         timeout=seconds,
     )

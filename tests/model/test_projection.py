@@ -1,6 +1,8 @@
 """Month by month: growth, falling prices, payback and present value."""
 
 import math
+import random
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -223,3 +225,17 @@ def test_any_projection_is_the_one_that_was_asked_for(figures: dict[str, Any]) -
 def test_the_preloaded_growth_case_never_pays_back_and_the_scale_case_does_in_its_second_month() -> None:
     assert math.isnan(summary(evaluate(case("growth").values))["breakeven_month"])
     assert summary(evaluate(case("scale").values))["breakeven_month"] == 2
+
+
+@pytest.mark.parametrize("beside", ["-0.01", "0.00", "0.01"])
+def test_a_move_is_paid_back_to_the_cent_in_the_month_that_decimals_say(beside: str) -> None:
+    chance = random.Random(beside)
+    for _ in range(3_000):
+        bill, share = Decimal(chance.randint(100_000, 20_000_000)) / 100, Decimal(chance.randint(1, 900)) / 1000
+        saved = max(Decimal("0.01"), round(bill * share, 2))
+        rental = round((bill - saved) * Decimal(chance.randint(0, 100)) / 100, 2)
+        month = chance.randint(1, 59)
+        cost = month * saved + Decimal(beside)
+        amounts = {"api_monthly": bill, "gpu_rental": rental, "ops": bill - saved - rental, "migration_cost": cost}
+        found, _ = summed_up(**{name: float(amount) for name, amount in amounts.items()}, horizon=60)
+        assert found == max(1, math.ceil(cost / saved)), amounts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -182,7 +183,25 @@ def cut_the_roll_up(specimen: Specimen) -> None:
 
 
 def fail_a_check(specimen: Specimen) -> None:
-    specimen.results[specimen.master_check()] = "1 check fails"
+    row = next(row for row in specimen.checks() if specimen.master_check() not in row.places)
+    specimen.cell(row.place(specimen.tolerance_column())).value = -1e9
+
+
+def forge_a_result(specimen: Specimen) -> None:
+    specimen.results[specimen.calculations()[0].places[0]] = 12_345.6
+
+
+def cut_to_what_is_shown(specimen: Specimen) -> None:
+    specimen.workbook.calculation.fullPrecision = False
+
+
+def read_another_file_in_a_validation(specimen: Specimen) -> None:
+    sheet = specimen.workbook[specimen.number_typed_in().sheet]
+    sheet.data_validations.dataValidation[0].formula1 = "[1]Sheet1!$A$1"
+
+
+def read_another_file_in_a_format(specimen: Specimen) -> None:
+    specimen.workbook[house.LOG].conditional_formatting.add("A1", FormulaRule(formula=["[1]Sheet1!$A$1>0"]))
 
 
 def leave_out_why(specimen: Specimen) -> None:

@@ -13,7 +13,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.workbooks.saved_results import Result, save_with_results
-from workbooks.audit.book import Place
 
 SHEETS = ("Cover", "Inputs", "Model", "Checks", "Log")
 CASES = ("Consumer", "Regulated", "Bursty", "Fine-tuned", "Small", "Growth", "Scale", "Pitch")
@@ -25,11 +24,10 @@ HEADER = 6
 
 
 class SoundWorkbook:
-    """Writes the workbook cell by cell, each formula with its result."""
+    """Writes the workbook cell by cell; its formulas are saved with what they come to."""
 
     def __init__(self) -> None:
         self.workbook = Workbook()
-        self.results: dict[Place, Result] = {}
         self.workbook.remove(self.workbook.worksheets[0])
         self._styles()
         for title in SHEETS:
@@ -41,21 +39,19 @@ class SoundWorkbook:
         self._log()
 
     def save(self, path: Path) -> Path:
-        save_with_results(self.workbook, self.results, path)
+        save_with_results(self.workbook, {}, path)
         return path
 
-    def _put(self, sheet: str, row: int, column: int, value: Result, style: str, result: Result = None) -> None:
+    def _put(self, sheet: str, row: int, column: int, value: Result, style: str) -> None:
         cell = self.workbook[sheet].cell(row, column, value)
         cell.style = style
-        if result is not None:
-            self.results[Place(sheet, row, column)] = result
 
     def calculated_row(self, sheet: str, row: int, words: tuple[str, str, str, str], style: str, formula: str) -> None:
         """A calculated row: `formula` is written for column F, and "@" stands for the column."""
         for column, word in enumerate(words, start=2):
             self._put(sheet, row, column, word, "Note")
         for column in COLUMNS:
-            self._put(sheet, row, column, formula.replace("@", get_column_letter(column)), style, 0.0)
+            self._put(sheet, row, column, formula.replace("@", get_column_letter(column)), style)
 
     def _styles(self) -> None:
         unlocked = Protection(locked=False)
@@ -76,7 +72,7 @@ class SoundWorkbook:
             sheet.print_title_rows = "1:6"
         self._put(title, 1, 2, title, "Title")
         if title != "Checks":
-            self._put(title, 2, 2, "=master_check", "Check", "OK: all checks hold")
+            self._put(title, 2, 2, "=master_check", "Check")
 
     def _cover(self) -> None:
         words = (
@@ -116,11 +112,11 @@ class SoundWorkbook:
         for row, (label, figures) in enumerate(rows, start=HEADER + 1):
             for column, word in ((2, label), (3, "USD/month"), (5, "guide")):
                 self._put("Inputs", row, column, word, "Note")
-            self._put("Inputs", row, 4, f'=IF(F{row}=H{row},"published","yours")', "Note", "yours")
+            self._put("Inputs", row, 4, f'=IF(F{row}=H{row},"published","yours")', "Note")
             for column, figure in zip((6, *range(8, 16)), figures, strict=True):
                 self._put("Inputs", row, column, figure, "Input money")
             formula = f"=INDEX($H{row}:$O{row},1,selected_case)"
-            self._put("Inputs", row, 7, formula, "Calculation money", figures[6])
+            self._put("Inputs", row, 7, formula, "Calculation money")
         self._allow("Inputs", "F7:O9", 0, 1_000_000)
 
     def _model(self) -> None:
@@ -140,7 +136,7 @@ class SoundWorkbook:
         for row in (7, 8):
             self._put("Checks", row, 16, 0.000001, "Note")
         formula = '=IF(SUM(F7:O8)=0,"OK: all checks hold","Checks fail")'
-        self._put("Checks", 3, 2, formula, "Check", "OK: all checks hold")
+        self._put("Checks", 3, 2, formula, "Check")
         self.workbook.defined_names["master_check"] = DefinedName("master_check", attr_text="Checks!$B$3")
 
     def _log(self) -> None:

@@ -17,12 +17,12 @@ AnyCell = Cell | MergedCell
 
 
 class Specimen:
-    """A sound workbook, opened to be damaged; `results` are what will be saved behind its formulas."""
+    """A sound workbook, opened to be damaged; `results` are saved behind its formulas in place of the truth."""
 
     def __init__(self, path: Path) -> None:
         self.book = open_book(path)
         self.workbook = self.book.workbook
-        self.results: dict[Place, Result] = {place: self.book.shown(place) for place in self.book.formulas}
+        self.results: dict[Place, Result] = {}
 
     def save(self, path: Path) -> None:
         save_with_results(self.workbook, self.results, path)

@@ -287,7 +287,7 @@ def test_every_input_is_validated_with_a_prompt_and_an_error_in_words(model: Bui
 def test_the_selector_offers_your_case_and_every_preloaded_one(model: BuiltWorkbook) -> None:
     cover = model.formulas["Cover"]
     [validation] = [one for one in cover.data_validations.dataValidation if model.selector in one.sqref]
-    listed = [cell.value for (cell,) in cover[str(validation.formula1).replace("$", "")]]
+    listed = [cell.value for (cell,) in model.results["Cover"][str(validation.formula1).replace("$", "")]]
     assert listed == list(TYPED_COLUMNS)
     assert validation.error
     assert validation.prompt

@@ -15,11 +15,15 @@ import pytest
 from openpyxl.utils import column_index_from_string
 
 from tests.office import Value
+from tests.proof import sampled
 from tests.workbooks.agreement import Wording, disagreements
 from tests.workbooks.built_workbook import TYPED_COLUMNS, BuiltWorkbook
 from tests.workbooks.drawn_cases import Figures, drawn_cases
+from tests.workbooks.knife_edges import knife_edges
 from workbooks.layout.columns import of_cases
 from xl_addin.model import MODEL
+from xl_addin.model.months import summary
+from xl_addin.model.projection import SUMMARY_LINES
 from xl_addin.model.scenarios import evaluate
 
 COLUMNS = of_cases()
@@ -99,6 +103,26 @@ def test_every_line_of_the_model_agrees_with_the_engine(
         for column, figures in typed_in(witness, model, sets, selected).items():
             shown = {name: witness.read("Model", row, column) for name, row in model.lines.items()}
             wrong += [f"{column}: {found}" for found in disagreements(MODEL.order, evaluate(figures), shown, wording)]
+    assert not wrong, "\n".join([f"{len(wrong)} in all, the first of them:", *wrong[:5]])
+
+
+@pytest.mark.parametrize("seed", sampled(1, range(21, 25)))
+@pytest.mark.parametrize(("engine", "wording"), ENGINES, ids=["formualizer", "ironcalc"])
+def test_at_a_tie_both_say_what_the_engine_says(
+    engine: Callable[[BuiltWorkbook], Witness], wording: Wording, seed: int, model: BuiltWorkbook
+) -> None:
+    witness = engine(model)
+    edges = list(knife_edges(seed, 14 * len(CASES)))
+    wrong = []
+    for start in range(0, len(edges), len(CASES)):
+        for column, figures in typed_in(witness, model, edges[start : start + len(CASES)], CASES[0]).items():
+            values = evaluate(figures)
+            for lines, found, sheet, rows in (
+                (MODEL.order, values, "Model", model.lines),
+                (SUMMARY_LINES, summary(values), "Projection", model.summary),
+            ):
+                shown = {line.name: witness.read(sheet, rows[line.name], column) for line in lines}
+                wrong += [f"{column}: {one}" for one in disagreements(lines, found, shown, wording)]
     assert not wrong, "\n".join([f"{len(wrong)} in all, the first of them:", *wrong[:5]])
 
 

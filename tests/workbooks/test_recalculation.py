@@ -22,7 +22,7 @@ from tests.workbooks.agreement import disagreements
 from tests.workbooks.built_workbook import LAST_MONTH, TYPED_COLUMNS, BuiltWorkbook
 from tests.workbooks.built_workbook import figures as figures_of
 from tests.workbooks.drawn_cases import Figures, drawn_cases
-from tests.workbooks.knife_edges import knife_edges, without_noise
+from tests.workbooks.knife_edges import knife_edges
 from workbooks.breakeven_model import reconciliation, statements
 from workbooks.layout.columns import of_cases
 from workbooks.layout.promises import ATTENTION
@@ -218,7 +218,7 @@ def test_a_statement_about_a_case_that_was_changed_is_reconciled_no_more(
 
 
 @pytest.mark.parametrize(("seed", "number"), sampled(1, [(7, 10), (8, 40)]))
-def test_at_a_tie_the_sheet_takes_noise_for_nothing(
+def test_at_a_tie_the_sheet_says_what_the_engine_says(
     office: Office, model: BuiltWorkbook, seed: int, number: int
 ) -> None:
     edges = list(knife_edges(seed, number * SETS_PER_TRIAL))
@@ -227,10 +227,11 @@ def test_at_a_tie_the_sheet_takes_noise_for_nothing(
         trials = recalculated(book, model, sets, seed)
     wrong = [
         f"{column}: {found}"
-        for trial in trials
-        for column, figures in trial.figures.items()
-        for found in disagreements(
-            MODEL.order, without_noise(figures), figures_of(trial.sheets["Model"], model.lines, column)
+        for column, trial, engine in each_case(trials)
+        for lines, values, sheet, rows in (
+            (MODEL.order, engine, "Model", model.lines),
+            (SUMMARY_LINES, summary(engine), "Projection", model.summary),
         )
+        for found in disagreements(lines, values, figures_of(trial.sheets[sheet], rows, column))
     ]
     assert not wrong, first(wrong)

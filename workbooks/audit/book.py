@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from itertools import takewhile
+from itertools import count, takewhile
+from operator import itemgetter
 from pathlib import Path
 from statistics import multimode
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbooks.audit.bounds import refuse_large
 from workbooks.audit.conventions import CASE_SHEETS, FIRST_HEADER_ROW, HEADER_WORDS, SELECTED, YOUR_CASE
 from workbooks.audit.formulas import LAST_COLUMN, LAST_ROW, Formula, Reference, read_formula, read_reference
 from xl_addin.errors import UnreadableFile
@@ -57,6 +59,14 @@ class Area(NamedTuple):
     last_column: int
 
     @property
+    def whole_columns(self) -> bool:
+        return (self.first_row, self.last_row) == (1, LAST_ROW)
+
+    @property
+    def whole_rows(self) -> bool:
+        return (self.first_column, self.last_column) == (1, LAST_COLUMN)
+
+    @property
     def place(self) -> Place | None:
         """The one cell of the block, if it is one."""
         one = (self.first_row, self.first_column) == (self.last_row, self.last_column)
@@ -64,10 +74,13 @@ class Area(NamedTuple):
 
 
 def places(worksheet: Worksheet) -> Iterator[tuple[Place, Cell | MergedCell]]:
-    """Every cell of the used part of a sheet, blank ones included, with its place."""
-    for row, cells in enumerate(worksheet.iter_rows(), start=1):
-        for column, cell in enumerate(cells, start=1):
-            yield Place(worksheet.title, row, column), cell
+    """Every cell that a sheet holds, with its place, row by row.
+
+    Not those in between: one cell at the end of a sheet would make them seventeen thousand million.
+    """
+    held: dict[tuple[int, int], Cell | MergedCell] = getattr(worksheet, "_cells")  # noqa: B009  # there is no public list
+    for (row, column), cell in sorted(held.items(), key=itemgetter(0)):
+        yield Place(worksheet.title, row, column), cell
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,8 @@ class Book:
     formulas: dict[Place, Formula]
     chart_references: tuple[str, ...]
     style_names: dict[int, str]
-    parts: frozenset[str]
+    parts: Mapping[str, bytes]
+    content: bytes
     known_functions: frozenset[str]
 
     @cached_property
@@ -89,23 +103,38 @@ class Book:
     @cached_property
     def header_rows(self) -> dict[str, list[int]]:
         """By sheet the rows that carry the header words in their columns."""
+        return {sheet.title: self._header_rows(sheet.title) for sheet in self.results.worksheets}
+
+    def _header_rows(self, title: str) -> list[int]:
+        return [
+            row
+            for row in self.rows[title]
+            if all(self.shown(Place(title, row, column)) == word for column, word in HEADER_WORDS.items())
+        ]
+
+    @cached_property
+    def rows(self) -> dict[str, list[int]]:
+        """By sheet the rows that hold something, in order."""
         return {
-            sheet.title: [
-                row
-                for row in range(1, sheet.max_row + 1)
-                if all(sheet.cell(row, column).value == word for column, word in HEADER_WORDS.items())
-            ]
-            for sheet in self.results.worksheets
+            sheet.title: sorted({place.row for place, cell in places(sheet) if cell.value is not None})
+            for sheet in self.workbook.worksheets
         }
+
+    @cached_property
+    def _used(self) -> dict[str, tuple[int, int]]:
+        return {sheet.title: (sheet.max_row, sheet.max_column) for sheet in self.workbook.worksheets}
+
+    def used(self, title: str) -> tuple[int, int]:
+        """The last row and the last column of a sheet that are used."""
+        return self._used[title]
 
     @cached_property
     def case_columns(self) -> range:
         """The columns of cases: as many as most header rows have headings for; some have other columns beside them."""
         numbers = []
         for title, rows in self.header_rows.items():
-            sheet = self.results[title]
             for row in rows:
-                headings = (sheet.cell(row, column).value for column in range(YOUR_CASE, sheet.max_column + 1))
+                headings = (self.shown(Place(title, row, column)) for column in count(YOUR_CASE))
                 numbers.append(len(list(takewhile(lambda heading: heading is not None, headings))))
         return range(YOUR_CASE, YOUR_CASE + min(multimode(numbers), default=0))
 
@@ -186,6 +215,10 @@ class Book:
         cell = self.results[place.sheet].cell(place.row, place.column)
         return cell.value is not None or cell.data_type == "str"
 
+    def stored_kind(self, place: Place) -> str:
+        """What kind of result was saved with a formula: "n", "str", "b", "d", or "e" for an error."""
+        return str(self.results[place.sheet].cell(place.row, place.column).data_type)
+
     def _area_of_name(self, text: str, home: str) -> Area | None:
         reference = read_reference(text.removeprefix("="))
         return self.area(reference, home) if reference else None
@@ -201,15 +234,16 @@ def open_book(path: str | Path, known_functions: frozenset[str] = frozenset()) -
     Raises `UnreadableFile` with a sentence that says what the file is and what to do.
     """
     path = Path(path)
+    refuse_large(path)
     try:
         with warnings.catch_warnings():
             # What openpyxl cannot read (slicers, extensions) is no part of an audit.
             warnings.simplefilter("ignore")
             workbook, results = load_workbook(path), load_workbook(path, data_only=True)
         with zipfile.ZipFile(path) as package:
-            parts = frozenset(package.namelist())
-            styles = package.read(_STYLES) if _STYLES in parts else b"<styleSheet/>"
-            charts = [package.read(part).decode("utf-8") for part in sorted(parts) if "/charts/chart" in part]
+            parts = {name: package.read(name) for name in sorted(package.namelist())}
+        styles = parts.get(_STYLES, b"<styleSheet/>")
+        charts = [part.decode("utf-8") for name, part in parts.items() if "/charts/chart" in name]
     except Exception as fault:
         # A damaged package fails inside openpyxl in as many ways as there are damages.
         raise UnreadableFile(_why_unreadable(path)) from fault
@@ -220,6 +254,7 @@ def open_book(path: str | Path, known_functions: frozenset[str] = frozenset()) -
         chart_references=tuple(unescape(found) for xml in charts for found in _CHART_REFERENCE.findall(xml)),
         style_names=_style_names(styles),
         parts=parts,
+        content=path.read_bytes(),
         known_functions=frozenset(name.upper() for name in known_functions),
     )
 

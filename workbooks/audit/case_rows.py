@@ -18,6 +18,7 @@ from workbooks.audit.conventions import (
     SOURCE,
     UNIT,
 )
+from workbooks.audit.formulas import LAST_ROW
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,8 @@ def case_rows(book: Book) -> Iterator[CaseRow]:
     """
     for worksheet in book.workbook.worksheets:
         headers = book.header_rows[worksheet.title]
-        for header, following in pairwise([*headers, worksheet.max_row + 1]):
-            for row in range(header + 1, following):
-                if not book.is_case_sheet(worksheet.title) and _is_blank(worksheet, row, book.case_columns.stop):
-                    break
+        for header, following in pairwise([*headers, LAST_ROW + 1]):
+            for row in _rows_of_block(book, worksheet, header, following):
                 cells = {column: worksheet.cell(row, column) for column in book.case_columns}
                 kinds = {column: book.kind(cell) for column, cell in cells.items() if cell.value is not None}
                 if kinds:
@@ -79,6 +78,17 @@ def case_rows(book: Book) -> Iterator[CaseRow]:
 def _words(book: Book, sheet: str, row: int, column: int) -> str:
     value: Any = book.shown(Place(sheet, row, column))
     return "" if value is None else str(value).strip()
+
+
+def _rows_of_block(book: Book, worksheet: Worksheet, header: int, following: int) -> Iterator[int]:
+    """The rows under a header row that hold something."""
+    is_case_sheet = book.is_case_sheet(worksheet.title)
+    before = header
+    for row in (row for row in book.rows[worksheet.title] if header < row < following):
+        if not is_case_sheet and (row > before + 1 or _is_blank(worksheet, row, book.case_columns.stop)):
+            break
+        before = row
+        yield row
 
 
 def _is_blank(worksheet: Worksheet, row: int, stop: int) -> bool:

@@ -56,6 +56,8 @@ LONGEST_FORMULA = 80
 DEEPEST_IF = 2
 
 VOLATILE_FUNCTIONS = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
+#: These make tables of what they are given, of any size.
+ARRAY_FUNCTIONS = frozenset({"TRANSPOSE", "MMULT", "MINVERSE", "MUNIT", "FREQUENCY", "TREND", "GROWTH", "LINEST"})
 UNTRACEABLE_FUNCTIONS = frozenset({"OFFSET", "INDIRECT"})
 ROUNDING_FUNCTIONS = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "MROUND", "TRUNC"})
 #: IFNA may catch the miss of one of these, and of a function of ours: their #N/A is an answer.

@@ -168,6 +168,15 @@ def read_reference(text: str) -> Reference | None:
     return Reference(sheet, _corner(ends[0]), _corner(ends[1]))
 
 
+def is_external(text: str) -> bool:
+    """Whether a formula, or a reference, reads another workbook.
+
+    >>> is_external("'[Book.xlsx]Sheet'!A1"), is_external("Model!A1")
+    (True, False)
+    """
+    return bool(_EXTERNAL.search(text))
+
+
 def function_name(token: str) -> str:
     """The name as people type it: without the opening bracket and the prefixes that newer functions carry."""
     return token.rstrip("(").lstrip("@").upper().replace("_XLFN.", "").replace("_XLWS.", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbooks.audit import calculations, figures, structure, trust
+from workbooks.audit import calculations, figures, recalculation, structure, trust
 from workbooks.audit.findings import Rule
 
 FAST = "FAST Standard"
@@ -25,7 +25,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "3",
-        "The same columns mean the same thing on every calculation sheet: label, unit, basis, source, cases.",
+        "The same columns mean the same thing on every calculation sheet: label, unit, basis, source, cases; "
+        "and a chart calls cells what their heading does.",
         f"{FAST} 1.01; {ICAEW} 11",
         structure.columns,
     ),
@@ -38,7 +39,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "5",
-        "No merged cells, no external links, no circular reference, calculation automatic.",
+        "No merged cells, no external links, no circular reference, calculation automatic and with full precision, "
+        "no macro, object, picture or shape.",
         f"{FAST} 1.01, 4.02; {ICAEW} 16",
         structure.sound_workbook,
     ),
@@ -154,5 +156,12 @@ RULES: tuple[Rule, ...] = (
         "Excel 2016 can calculate it: no XLOOKUP, LET, LAMBDA or dynamic arrays.",
         "Design, section 6",
         calculations.excel_2016,
+    ),
+    Rule(
+        "23",
+        "What is stored behind a formula is what the formula comes to, worked out anew.",
+        "What whoever opens the file reads first",
+        recalculation.stored_results,
+        "Functions that only Excel has, and those of the add-in: what is stored behind them is believed.",
     ),
 )

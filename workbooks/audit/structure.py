@@ -12,7 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks.audit import conventions as house
 from workbooks.audit.book import Book, Place, places
 from workbooks.audit.case_rows import case_rows
+from workbooks.audit.charts import series_are_named_rightly
 from workbooks.audit.findings import Fault, fault_at
+from workbooks.audit.package import foreign_parts
 from workbooks.audit.precedents import Precedents
 
 _LINK_TARGET = re.compile(r"#?'?(?P<sheet>[^'!]+)'?!")
@@ -36,8 +38,8 @@ def cover(book: Book) -> Iterator[Fault]:
 
 def cover_text(book: Book) -> str:
     """All words on the cover, in lower case."""
-    rows = book.results[house.COVER].iter_rows(values_only=True)
-    return "\n".join(str(value) for row in rows for value in row if value is not None).casefold()
+    held = (cell.value for _, cell in places(book.results[house.COVER]))
+    return "\n".join(str(value) for value in held if value is not None).casefold()
 
 
 def _linked_sheets(book: Book) -> Iterator[str]:
@@ -80,6 +82,7 @@ def order(book: Book) -> Iterator[Fault]:
 
 def columns(book: Book) -> Iterator[Fault]:
     """Rule 3."""
+    yield from series_are_named_rightly(book)
     # A workbook without the model has columns of its own, one for each vendor say, that need only agree.
     seen: dict[int, Any] = dict(house.CASE_WORDS) if house.MODEL in book.sheets else {}
     for worksheet in book.workbook.worksheets:
@@ -148,9 +151,12 @@ def sound_workbook(book: Book) -> Iterator[Fault]:
     for place, formula in book.formulas.items():
         if formula.is_external:
             yield fault_at(place, "The formula reads another workbook: bring the figure in as an input.")
+    yield from foreign_parts(book)
     calculation = book.workbook.calculation
     if calculation.calcMode not in (None, "auto"):
         yield Fault(None, None, "Calculation is not automatic: set Formulas, Calculation Options, Automatic.")
+    if calculation.fullPrecision is False:
+        yield Fault(None, None, "Figures are cut to what is shown: switch off Precision as displayed in the options.")
     if calculation.iterate:
         yield Fault(None, None, "Iterative calculation is on, which hides circles: switch it off.")
     for circle in Precedents(book).circles():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -97,19 +98,22 @@ def change_log(book: Book) -> Iterator[Fault]:
     if house.LOG not in book.sheets:
         yield Fault(None, None, f"There is no sheet called {house.LOG}: add one that says what changed and why.")
         return
-    rows = list(book.results[house.LOG].iter_rows(values_only=True))
-    header = next((number for number, row in enumerate(rows) if set(house.LOG_WORDS) <= set(row)), None)
+    rows: dict[int, dict[Any, int]] = {row: {} for row in book.rows[house.LOG]}
+    for place, cell in places(book.results[house.LOG]):
+        if cell.value is not None:
+            rows.setdefault(place.row, {}).setdefault(cell.value, place.column)
+    header = next((row for row, columns in rows.items() if set(house.LOG_WORDS) <= set(columns)), None)
     if header is None:
         yield Fault(house.LOG, None, f"No row says {', '.join(house.LOG_WORDS)}: add the header row.")
         return
-    columns = {word: rows[header].index(word) for word in house.LOG_WORDS}
+    columns = {word: rows[header][word] for word in house.LOG_WORDS}
     entries = 0
-    for number, row in enumerate(rows[header + 1 :], start=header + 2):
-        missing = [word for word, column in columns.items() if row[column] is None]
+    for row in (row for row in rows if row > header):
+        missing = [word for word, column in columns.items() if book.shown(Place(house.LOG, row, column)) is None]
         if len(missing) < len(columns):
             entries += 1
             for word in missing:
-                place = Place(house.LOG, number, columns[word] + 1)
+                place = Place(house.LOG, row, columns[word])
                 yield fault_at(place, f"The entry has no “{word}”: complete it.")
     if not entries:
         yield Fault(house.LOG, None, "The log is empty: write the first version.")

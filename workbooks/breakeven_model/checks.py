@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workbooks.breakeven_model import heat_map, projection, reconciliation, tornado
+from workbooks.breakeven_model import heat_map, projection, reconciliation, second_way, shown_twice, tornado
 from workbooks.layout import promises
 from workbooks.layout.page import Page
 from workbooks.layout.promises import CENT, OK, TINY, Promise
@@ -28,7 +28,8 @@ def write(page: Page, typed: Mapping[str, CellFunction] | None) -> None:
         page,
         "something is refused, or two ways to the same figure disagree.",
         lambda: _by_case(page) + (_of_functions(page) if typed else []),
-        _whole(page),
+        lambda: _whole(page),
+        before=lambda: second_way.write(page),
     )
 
 
@@ -104,6 +105,7 @@ def _by_case(page: Page) -> list[Promise]:
             # The parentheses matter: a large total would drown the migration cost.
             apart("{}-({}-{})", projection.END_SAVING, projection.TOTAL_OF + "counted_saving", "migration_cost"),
         ),
+        *shown_twice.by_case(page),
     ]
 
 
@@ -124,6 +126,7 @@ def _whole(page: Page) -> list[Promise]:
     inconsistent = f"Reconciliation!${counted}${places.row(reconciliation.STATUS_ROWS)}"
     return [
         Promise("The selected case exists", "Cover: the list of cases", 0, lambda _: "N(NOT(ISNUMBER(case_number)))"),
+        *shown_twice.of_the_whole(page),
         Promise("The tornado starts from the model", "Sensitivity", CENT, lambda _: f"ABS({base}-{saving})"),
         Promise("The heat map meets the model", "Sensitivity", CENT, lambda _: f"ABS({grid}-{saving})"),
         Promise(
@@ -140,5 +143,5 @@ SHEET = Sheet(
     tab=100,
     colour=GREY,
     words="the promises, each with its tolerance",
-    parts=(Part(write, rests_on=("Sensitivity", "Projection", "Reconciliation", "Functions")),),
+    parts=(Part(write, rests_on=("Sensitivity", "Projection", "Reconciliation", "Functions", "Results", "Sources")),),
 )

@@ -7,9 +7,10 @@ from functools import partial
 
 from workbooks.layout.columns import LABEL, SOURCE, after
 from workbooks.layout.page import Page
+from workbooks.layout.promises import OK
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import API_COLOUR
-from workbooks.layout.typed_figures import TYPED
+from workbooks.layout.typed_figures import ACCEPTED, TYPED
 from xl_addin.model.constraints import (
     FIRST_OF_MOST,
     FIRST_WITH,
@@ -71,10 +72,11 @@ def write_effects(page: Page) -> None:
     for constraint in constraints().values():
         first, last = page.places.row(LIST + constraint.name), page.places.row(LAST_OF + constraint.name)
 
-        # Only the constraint's own levels count: a level of another one is refused, and has no effect here either.
+        # Only the constraint's own levels count, and MATCH alone would take * for any of them.
         def effect(column: str, name: str = constraint.name, first: int = first, last: int = last) -> str:
             levels, effects = (f"${letter}${first}:${letter}${last}" for letter in (LEVEL, EFFECT))
-            return f"=INDEX({effects},MATCH({page.places.cell(TYPED + name, column, page.name)},{levels},0))"
+            typed, accepted = (page.places.cell(prefix + name, column, page.name) for prefix in (TYPED, ACCEPTED))
+            return f'=IF({accepted}="{OK}",INDEX({effects},MATCH({typed},{levels},0)),NA())'
 
         page.case_row(constraint.label, TEXT, "derived", constraint.source, effect, name=EFFECT_OF + constraint.name)
     _together(page, page.places.row(EFFECT_OF + names[0]), page.places.row(EFFECT_OF + names[-1]))

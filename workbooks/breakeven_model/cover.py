@@ -17,6 +17,13 @@ TILES = (
     ("api_monthly", "cost_with_selfhost", "saving", "saving_share"),
     ("utilization", "breakeven_util", "breakeven_spend", "payback_months"),
 )
+TILES_FIRST = 10
+#: Where the figure of each tile stands.
+TILE_CELLS = {
+    name: f"${letter}${TILES_FIRST + 3 * row + 1}"
+    for row, names in enumerate(TILES)
+    for letter, name in zip(cover_parts.TILES, names, strict=True)
+}
 #: The first and the last of the tiles side by side whose sign has a colour.
 SIGNED = ("saving", "saving_share")
 #: The figures of each case, beside its name.
@@ -67,7 +74,7 @@ def _tiles(page: Page) -> None:
         labels = [f"{figure.label}, {figure.unit.words}" for figure in figures]
         formulas = [f"={page.places.selected(name, page.name)}" for name in names]
         rows.append(zip(labels, formulas, (figure.unit for figure in figures), strict=True))
-    cells = [*cover_parts.tiles(page, 10, rows, 26).values()]
+    cells = [*cover_parts.tiles(page, TILES_FIRST, rows, 26).values()]
     first, last = (cells[TILES[0].index(name)] for name in SIGNED)
     page.colour_signs(f"{first}:{last}")
 

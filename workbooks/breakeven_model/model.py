@@ -16,7 +16,12 @@ from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.inputs import CONSTRAINTS, INPUTS
 from xl_addin.model.scenarios import cases, evaluate
 from xl_addin.notation import excel
+from xl_addin.units import NOISE, Unit
 
+#: The cell above the figures that says which share of one is nothing: two equal amounts differ in their last digits.
+NOISE_ROW = 3
+NOISE_CELL = f"${columns.UNIT}${NOISE_ROW}"
+NOISE_UNIT = Unit("share", "0E+00", "noise")
 KEY_LINES = {"selfhost_total", "saving", "breakeven_util", "breakeven_spend", "winner", "verdict"}
 
 
@@ -25,6 +30,8 @@ def write(page: Page) -> None:
     page.open(
         "One formula per row, the same in every case. Nothing is typed here: follow any figure to the rows above it."
     )
+    page.words(columns.LABEL, NOISE_ROW, "Noise: a share that counts as nothing", "Note plain")
+    page.figure(columns.UNIT, NOISE_ROW, NOISE, "Record", NOISE_UNIT)
     page.header()
     page.words(columns.LABEL, page.next(), "Figures used", "Heading")
     for figure in INPUTS.values():
@@ -50,7 +57,7 @@ def write(page: Page) -> None:
                 line.unit,
                 "derived",
                 line.source,
-                lambda column, line=line: excel.formula(line, page.places.reader(column, page.name)),  # type: ignore[misc]
+                lambda column, line=line: excel.formula(line, page.places.reader(column, page.name), noise=NOISE_CELL),  # type: ignore[misc]
                 kind="Output" if key else "Calculation",
                 name=line.name,
                 label_style="Label strong" if key else "Label",

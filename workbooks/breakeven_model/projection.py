@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from openpyxl.chart import ScatterChart
 
+from workbooks.breakeven_model.model import NOISE_CELL
 from workbooks.layout import charts
 from workbooks.layout.columns import BASIS, LABEL, SOURCE, UNIT, Block
 from workbooks.layout.page import Page
@@ -26,6 +27,7 @@ CURVE = "curve of the projection"
 #: Where a sentence stands, beside what it is called.
 SENTENCE = UNIT
 
+NOISE = f"Model!{NOISE_CELL}"
 SUMMED = ("counted_saving", "discounted_in_month", "paid_back")
 MONTHLY_NAMES = frozenset(line.name for line in MONTH_LINES)
 CURVE_COLUMNS = Block({"step": "Step", "month": "Month", "cumulative": "Cumulative"})
@@ -61,7 +63,7 @@ def _months(page: Page, line: Line) -> None:
         page.words(SOURCE, row, line.source, "Note")
         style = page.styles.figure("Calculation", line.unit)
         for column in page.columns.all:
-            page.put(column, row, excel.formula(line, _reader(page, column, row, month)), style)
+            page.put(column, row, excel.formula(line, _reader(page, column, row, month), noise=NOISE), style)
     if line.name in SUMMED:
         page.case_row(
             f"{line.label}, all months",

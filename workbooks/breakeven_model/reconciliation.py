@@ -81,7 +81,7 @@ def _statement(page: Page, number: int, statement: Statement, first_status: int)
     unit, letters, cells = statement.unit, STATEMENTS.of, STATEMENTS.cells(row)
     given = {name: cells[name] for name in GIVEN}
     page.words(letters["says"], row, statement.says, "Wrapped")
-    page.words(letters["case"], row, case(statement.case).label, "Note wrapped")
+    page.words(letters["case"], row, page.columns.title(case_column, page.name), "Note wrapped")
     page.words(letters["unit"], row, unit.words, "Unit")
     page.figure(letters["printed"], row, statement.printed, "Record", unit)
     for sum_of, expression in (("literal", statement.literal), ("engine", statement.engine)):

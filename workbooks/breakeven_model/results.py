@@ -7,8 +7,8 @@ from typing import Literal
 from openpyxl.chart import BarChart, ScatterChart
 
 from workbooks.layout import charts
-from workbooks.layout.columns import LABEL, Block
-from workbooks.layout.page import HEADER_ROW, Page
+from workbooks.layout.columns import HEADER_ROW, LABEL, Block
+from workbooks.layout.page import Page
 from workbooks.layout.sheets import Part, Sheet
 from workbooks.layout.styles import ACCENT, API_COLOUR, DARK, SELF_HOST_COLOUR
 from xl_addin.model import MODEL
@@ -41,6 +41,9 @@ CURVES = Block({"utilization": "Utilization", "api": "API bill", "self-host": "S
 #: The points on the curves, which stand below them without a band: what the legend calls a point, and where it is.
 MARKS = Block({"label": "", "utilization": "", "usd": ""})
 
+#: What stands before the name of a figure where it is shown as a headline.
+HEADLINE = "headline "
+VERDICT_ROWS = "verdicts in words"
 CURVE_FIRST, CURVE_LAST = "first step", "last step"
 SELF_HOST_PART, API_PART = "saving by self-hosting", "saving by the API"
 #: How the legend names the two points, from the cell that holds their utilization.
@@ -81,6 +84,7 @@ def _headline(page: Page, name: str, figure: Input | Line, sheet: str) -> None:
         sheet,
         lambda column: f"={page.places.cell(name, column, page.name)}",
         kind="Link",
+        name=HEADLINE + name,
     )
     cells = f"{page.columns.first}{row}:{page.columns.last}{row}"
     if name in SIGNED:
@@ -107,9 +111,10 @@ def _verdicts(page: Page) -> None:
     page.heading("Verdicts in words")
     page.header(words=VERDICTS.band(), right_from="")
     named, verdict = VERDICTS.letters("case", "verdict")
-    for case, column in page.columns.of.items():
+    page.places.put(VERDICT_ROWS, page.name, page.row)
+    for column in page.columns.all:
         row = page.next()
-        page.words(named, row, page.columns.headings[case], "Label strong")
+        page.words(named, row, page.columns.title(column, page.name), "Label strong")
         page.put(verdict, row, f"={page.places.cell('verdict', column, page.name)}", page.styles.running("Link"))
     savings = page.places.row(SELF_HOST_PART)
     words = f'="Self-hosting saves in "&COUNTIF({page.columns.preloaded_cells(savings)},">0")&" of the preloaded cases"'

@@ -25,7 +25,7 @@ def build(typed: Mapping[str, CellFunction] | None = None, yours: Mapping[str, F
     return sheets.build(
         __package__,
         "Self-host or API: break-even model",
-        columns.of_cases(),
+        columns.of_cases(titles_on="Inputs"),
         typed=typed,
         your_case=replace(start, figures={**start.figures, **(yours or {})}),
         chosen=YOUR_CASE if yours else start.label,

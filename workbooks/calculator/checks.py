@@ -40,7 +40,7 @@ def write(page: Page, table: PriceTable) -> None:
         page,
         "something is refused, or two ways to the same figure disagree.",
         lambda: _by_case(page),
-        _whole(page),
+        lambda: _whole(page),
         before=lambda: _behind(page, table),
     )
 

@@ -27,7 +27,7 @@ def build(price_list: PriceList, verified: Mapping[str, date | None] | None = No
         __package__,
         "API cost calculator",
         # Room for the name of a model.
-        columns.of_cases(width=17.5, unit_width=16),
+        columns.of_cases(width=17.5, unit_width=16, titles_on="Workloads"),
         price_list=price_list,
         verified=days_verified(price_list, verified or {}),
         preloaded=preloaded.workloads(price_list),

@@ -24,7 +24,7 @@ def write(page: Page, functions: Mapping[str, CellFunction]) -> None:
         page,
         "two figures that should agree do not.",
         lambda: [_agrees(page, entry) for entry in entries],
-        [errors],
+        lambda: [errors],
         ("By name", "All names"),
         shows_off_by=True,
     )

@@ -16,6 +16,8 @@ from xl_addin.units import USD_PER_MTOK, Unit
 
 Name = TypeVar("Name")
 
+#: The row of a sheet that holds its headings.
+HEADER_ROW = 4
 #: The first column, which stays empty, and how wide it is.
 MARGIN = "A"
 MARGIN_WIDTH = 1.5
@@ -196,7 +198,22 @@ class Columns(Block):
     width: float = 13.5
     label_width: float = 33
     unit_width: float = 13
+    #: The sheet whose headings are the names: lists of cases on other sheets refer to it.
+    titles_on: str = ""
     behind: str = field(default=SOURCE, kw_only=True)
+
+    def title(self, column: str, sheet: str) -> str:
+        """The heading of a column as a list on that sheet has it: a reference to the one place where it stands.
+
+        >>> of_cases(titles_on="Inputs").title("H", "Cover"), of_cases().title("H", "Cover")
+        ('=Inputs!H$4', 'Consumer-scale app')
+        """
+        return f"={self.title_cell(column, sheet)}" if self.titles_on else self.header[column]
+
+    def title_cell(self, column: str, sheet: str, fixed: str = "") -> str:
+        """The cell in which a heading stands, as a formula on a sheet writes it."""
+        cell = f"{fixed}{column}${HEADER_ROW}"
+        return cell if sheet == self.titles_on else f"{self.titles_on}!{cell}"
 
     # Where the columns are cases ------------------------------------------------------------------------------------
 
@@ -240,11 +257,12 @@ class Columns(Block):
 
 
 @cache
-def of_cases(width: float = 13.5, unit_width: float = 13) -> Columns:
+def of_cases(width: float = 13.5, unit_width: float = 13, titles_on: str = "") -> Columns:
     """Your case, the selected one, and the preloaded cases in the order of `scenarios.toml`.
 
     >>> of_cases().yours, of_cases().selected, of_cases().of["consumer"]
     ('F', 'G', 'H')
     """
     labels = {key: one.label for key, one in cases().items()}
-    return Columns({YOUR_COLUMN: YOUR_CASE, SELECTED_COLUMN: "Selected", **labels}, width, unit_width=unit_width)
+    headings = {YOUR_COLUMN: YOUR_CASE, SELECTED_COLUMN: "Selected", **labels}
+    return Columns(headings, width, unit_width=unit_width, titles_on=titles_on)

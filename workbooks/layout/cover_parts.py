@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from workbooks.layout import validations
-from workbooks.layout.columns import MARGIN, after
+from workbooks.layout.columns import HEADER_ROW, MARGIN, after
 from workbooks.layout.page import Page
 from workbooks.layout.styles import API_TINT, CHANGED_FILL, CHOSEN_FILL
 from workbooks.layout.validations import Said
@@ -19,8 +19,8 @@ NAME, *FIGURES, GAP = after(MARGIN, 5)
 TILES = (NAME, *FIGURES)
 *CHART, SECOND_GAP, KEY, WORDS = after(GAP, 9)
 
-#: The case that is chosen, and what to bear in mind of it.
-CHOSEN, REMARKS = f"${NAME}$5", f"${NAME}$8"
+#: The case that is chosen, what is said of it, and what to bear in mind of it.
+CHOSEN, VERDICT, REMARKS = f"${NAME}$5", f"${NAME}$7", f"${NAME}$8"
 
 #: Kinds of cell, each with its sample and what it is for.
 KINDS = (
@@ -68,8 +68,16 @@ def selector(page: Page, chosen: str, first: int, thing: str, follows: str) -> N
     validations.allow(page.sheet, validations.choice(listed, said), cell)
     page.define("selected_case", cell)
     page.words(words, 5, "Case number, 0 is yours", "Note")
-    page.figure(number, 5, f"=MATCH(selected_case,{listed},0)-1", "Output", COUNT)
+    page.figure(number, 5, case_number(page), "Output", COUNT)
     page.define("case_number", f"{number}5")
+
+
+def case_number(page: Page) -> str:
+    """The place of the chosen case among the headings, which is where its figures stand: 0 is your case."""
+    yours = page.columns.title_cell(page.columns.yours, page.name, "$")
+    first, *_, last = page.columns.preloaded.values()
+    others = f"{page.columns.title_cell(first, page.name, '$')}:${last}${HEADER_ROW}"
+    return f"=IF(selected_case={yours},0,MATCH(selected_case,{others},0))"
 
 
 def headline(page: Page, sentence: str, remarks: str, is_remarked: str) -> None:
@@ -101,9 +109,9 @@ def list_cases(page: Page, first: int, headings: Sequence[str], shown: Iterable[
     """A row for each case or vendor from row `first` on, with figures from the other sheets; gives the last row."""
     page.row = first - 1
     page.header(words=dict(zip(TILES, headings, strict=True)), right_from=FIGURES[0])
-    for case, column in page.columns.typed.items():
+    for column in page.columns.typed.values():
         row = page.next()
-        page.words(NAME, row, page.columns.headings[case])
+        page.put(NAME, row, page.columns.title(column, page.name), page.styles.running("Link"))
         for letter, (name, unit) in zip(FIGURES, shown, strict=True):
             page.figure(letter, row, f"={page.places.cell(name, column, page.name)}", "Link", unit)
     return page.row - 1

@@ -18,13 +18,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.layout import styles
-from workbooks.layout.columns import BASIS, LABEL, SELECTED_COLUMN, SOURCE, UNIT, Columns, after
+from workbooks.layout.columns import BASIS, HEADER_ROW, LABEL, SELECTED_COLUMN, SOURCE, UNIT, Columns, after
 from workbooks.layout.places import Places
 from xl_addin.errors import UnfitSheet
 from xl_addin.units import Unit
 
 PRODUCT = "selfhost-breakeven"
-HEADER_ROW = 4
 A4 = 9
 #: What the master check begins with where all checks pass.
 ALL = "All"

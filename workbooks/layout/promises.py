@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbooks.layout.columns import LABEL
 from workbooks.layout.page import ALL, Page
-from xl_addin.units import COUNT, TEXT, Unit
+from xl_addin.units import AS_THE_LINE, COUNT, TEXT, Unit
 
 OK, ATTENTION = "ok", "look"
 
@@ -20,19 +20,23 @@ TOLERANCE_UNIT = Unit("tolerance", "[=0]0;[<0.01]0E+00;#,##0.00", "tolerance")
 
 @dataclass(frozen=True)
 class Promise:
-    """What is promised, where it is looked up, how far it may be off, and by how much it is off in a column."""
+    """What is promised, where it is looked up, how far it may be off, and by how much it is off in a column.
+
+    A figure that was `shipped`, of a promise of the whole workbook, stands beside, and `off_by` is given its cell.
+    """
 
     label: str
     source: str
     tolerance: float
     off_by: Callable[[str], str]
+    shipped: float | None = None
 
 
 def write(
     page: Page,
     purpose: str,
     by_column: Callable[[], Sequence[Promise]],
-    of_the_whole: Sequence[Promise],
+    of_the_whole: Callable[[], Sequence[Promise]],
     headings: tuple[str, str] = ("By case", "Whole workbook"),
     *,
     before: Callable[[], object] | None = None,
@@ -52,12 +56,14 @@ def write(
     page.words(LABEL, page.next(), headings[0], "Heading")
     tolerance, *off_by, result = beside
     checks = Checks(page, tolerance, result, *off_by)
-    results = [checks.by_column(promise) for promise in by_column()]
+    promised = by_column()
+    results = [checks.by_column(promise) for promise in promised]
     page.heading(headings[1])
     blank = dict.fromkeys(page.columns.all, "")
     page.header(words=page.columns.header | {LABEL: "Promise"} | blank | beside)
-    results += [checks.of_the_whole(promise) for promise in of_the_whole]
-    checks.master(min(results), max(results))
+    whole = of_the_whole()
+    results += [checks.of_the_whole(promise) for promise in whole]
+    checks.master(min(results), max(results), [*promised, *whole])
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,10 @@ class Checks:
         """A check of the whole workbook; gives its row."""
         row = self.page.next()
         self.page.describe(row, promise.label, TEXT, "derived", promise.source)
-        self._result(row, promise, promise.off_by(""), f"${self.tolerance}{row}")
+        beside = f"{self.page.columns.first}{row}" if promise.shipped is not None else ""
+        if beside:
+            self.page.figure(self.page.columns.first, row, promise.shipped, "Record", AS_THE_LINE)
+        self._result(row, promise, promise.off_by(beside), f"${self.tolerance}{row}")
         return row
 
     def _result(self, row: int, promise: Promise, off_by: str, most: str) -> None:
@@ -99,26 +108,40 @@ class Checks:
         self.page.figure(self.result, row, verdict(f"{off_by}<={most}"), "Check", TEXT)
         self.page.colour_checks(f"{self.result}{row}")
 
-    def master(self, first: int, last: int) -> None:
-        """How many promises hold, of how many; an error in a check counts as one that does not."""
+    def master(self, first: int, last: int, shipped: Sequence[Promise]) -> None:
+        """How many promises hold, of how many were shipped; an error in a check counts as one that does not.
+
+        A check that is gone, or a tolerance that was changed, is one more to look at.
+        """
         page = self.page
         page.heading("Master check")
-        rows = []
-        for label, formula in (
-            ("Promises", f"=COUNT({self.tolerance}{first}:{self.tolerance}{last})"),
-            ("Promises that hold", f'=COUNTIF({self.result}{first}:{self.result}{last},"{OK}")'),
-        ):
-            rows.append(page.next())
-            page.describe(rows[-1], label, COUNT, "derived", "counted above")
-            page.figure(self.result, rows[-1], formula, "Calculation", COUNT)
-        promises, held = (f"{self.result}{row}" for row in rows)
+        tolerances = f"{self.tolerance}{first}:{self.tolerance}{last}"
+        promises = self._sum("Promises", f"=COUNT({tolerances})")
+        all_shipped = self._sum("Promises as shipped", len(shipped))
+        held = self._sum("Promises that hold", f'=COUNTIF({self.result}{first}:{self.result}{last},"{OK}")')
+        allowed = self._sum("Tolerances together", f"=SUM({tolerances})", TOLERANCE_UNIT)
+        together = sum(promise.tolerance for promise in shipped)
+        all_allowed = self._sum("Tolerances together as shipped", together, TOLERANCE_UNIT)
+        near = f"${self.tolerance}{page.row}"
+        page.figure(self.tolerance, page.row, TINY, "Check", TOLERANCE_UNIT)
+        unlike = f"({promises}<>{all_shipped})+(ABS({allowed}-{all_allowed})>{near})"
+        changed = self._sum("Changes of the checks", f"={unlike}")
+        look = self._sum("Checks to look at", f"={all_shipped}-{held}+{changed}")
         row = page.next()
         cell = f"{page.columns.first}{row}"
         page.describe(row, "Master check", TEXT, "derived", "all promises together")
-        words = f'=IF({held}={promises},"{ALL} checks pass","Checks to look at: "&{promises}-{held})'
+        words = f'=IF({look}=0,"{ALL} checks pass","Checks to look at: "&{look})'
         page.put(page.columns.first, row, words, page.styles.running("Check"))
         page.colour_master_check(cell)
         page.define("master_check", cell)
+
+    def _sum(self, label: str, value: str | float, unit: Unit = COUNT) -> str:
+        """A row of the sums below the checks; gives its cell."""
+        row, is_formula = self.page.next(), isinstance(value, str)
+        words = "counted above" if is_formula else "as the workbook was shipped"
+        self.page.describe(row, label, unit, "derived", words)
+        self.page.figure(self.result, row, value, "Calculation" if is_formula else "Record", unit)
+        return f"{self.result}{row}"
 
 
 def verdict(test: str) -> str:

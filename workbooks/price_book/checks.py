@@ -30,7 +30,7 @@ def write(
         page,
         "two figures that should agree do not.",
         lambda: _by_vendor(page, placed.table, register.table, changes.table, history),
-        _whole(page, placed.table, register, conflicts, changes),
+        lambda: _whole(page, placed.table, register, conflicts, changes),
         ("By vendor", "Whole book"),
         shows_off_by=True,
     )

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeAlias
 
-from workbooks.layout.columns import Columns
-from workbooks.layout.page import HEADER_ROW
+from workbooks.layout.columns import HEADER_ROW, Columns
 from xl_addin.catalogue.vendors import listed
 
 #: What a row holds in a column, by the column's letter.

@@ -49,8 +49,6 @@ def plain(name: str, cell: Cell) -> Cell:
     code = code_of_com_number(cell) if kind is int else cell.split(" ")[0] if kind is str else None
     if code in CODES:
         raise ErrorInArgument(f"{name} holds {code}: put that cell right.", code)
-    if kind not in (int, bool, str) and hasattr(kind, "__float__"):
-        return float(cell)  # currency cells arrive as Decimal
     return cell
 
 

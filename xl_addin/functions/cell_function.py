@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 from xl_addin.errors import BreakevenError, DivisionByZero, Never, OutOfDomain, UnknownKey, WrongType
 from xl_addin.functions.argument import Argument
 from xl_addin.functions.block import Cell, is_block, single
+from xl_addin.functions.from_python import as_cells
 from xl_addin.functions.lifting import lifted
 from xl_addin.model.graph import Graph
 from xl_addin.model.line import Input, quoted
@@ -68,10 +69,11 @@ class CellFunction:
     def result(self, cells: Sequence[Cell], in_place: Callable[[BreakevenError], Cell]) -> Cell:
         """The result, with whatever a host shows `in_place` of an error in a block of results."""
         if self.open_ended is not None:
-            return self.compute({"cells": cells})
+            return self.compute({"cells": as_cells(cells)})
         found = self.of_numbers(cells)
         if found is not None:
             return found
+        cells = as_cells(cells)
         if not self._fewest <= len(cells) <= len(self.arguments):
             raise self._wrong_number(len(cells))
         if self.spills:

@@ -20,12 +20,8 @@ class Day(Input):
         return f"a date from {day_of(self.low)} to {day_of(self.high)}, as a date cell or as 2025-06-30"
 
     def check(self, value: Any) -> date:
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
         try:
-            number = serial(date.fromisoformat(value.strip())) if isinstance(value, str) else value
+            number = serial(_day(value)) if isinstance(value, str | date) else value
         except ValueError:
             number = value
         if isinstance(number, bool) or not isinstance(number, int | float):
@@ -33,3 +29,10 @@ class Day(Input):
         if not self.low <= number <= self.high:
             raise OutOfDomain(f"{self.name} is {quoted(value)}: type {self.how_to_type}.")
         return day_of(number)
+
+
+def _day(typed: str | date) -> date:
+    """The day of a date cell, whose time is left out, or of text."""
+    if isinstance(typed, str):
+        return date.fromisoformat(typed.strip())
+    return typed.date() if isinstance(typed, datetime) else typed

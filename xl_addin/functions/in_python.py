@@ -10,6 +10,7 @@ from xl_addin.errors import WrongType
 from xl_addin.functions.answers import Answers
 from xl_addin.functions.block import Cell
 from xl_addin.functions.cell_function import CellFunction
+from xl_addin.functions.from_python import as_cells
 
 
 def plainly(definition: Callable[..., Any], entry: CellFunction) -> Callable[..., Any]:
@@ -31,9 +32,9 @@ def remembering(definition: Callable[..., Any], entry: CellFunction, answers: An
         if not named:
             try:
                 return known[cells]
-            except (KeyError, TypeError):  # not asked before, or a range, which is no key
+            except Exception:  # not asked before, or a range, which is no key; an array fails in ways of its own
                 pass
-        return answers.to(entry, _in_order(entry, cells, named))
+        return answers.to(entry, tuple(as_cells(_in_order(entry, cells, named))))
 
     return typed
 

@@ -16,6 +16,7 @@ SECTIONS: dict[str, tuple[Line, ...]] = {
         breakeven.nominal_saving,
         breakeven.capacity_value,
         breakeven.displaced_api,
+        breakeven.replaced_share,
         breakeven.overflow_api,
         breakeven.cost_with_selfhost,
         breakeven.saving,
@@ -26,6 +27,7 @@ SECTIONS: dict[str, tuple[Line, ...]] = {
     "Where the lines cross": (
         breakeven.breakeven_util,
         breakeven.utilization_headroom,
+        breakeven.gpu_share,
         breakeven.contribution_share,
         breakeven.breakeven_spend,
         breakeven.payback_months,
@@ -57,6 +59,7 @@ SECTIONS: dict[str, tuple[Line, ...]] = {
         decision.advice,
         decision.crossing,
         decision.crossing_statement,
+        decision.breakeven_words,
         decision.lean_words,
         decision.verdict,
     ),

@@ -92,6 +92,12 @@ def overflow_api(api_monthly: float, displaced_api: float) -> float:
     return api_monthly - displaced_api
 
 
+@line("Share of the work replaced", SHARE, source="utilization over design utilization, at most all of it")
+def replaced_share(utilization: float, design_utilization: float) -> float:
+    """The share of each month's API bill that the fleet replaces."""
+    return min(1, utilization / design_utilization)
+
+
 @line("Cost with self-hosting", USD_PER_MONTH, source="both bills that then arrive")
 def cost_with_selfhost(selfhost_total: float, overflow_api: float) -> float:
     """The fleet, its people and tools, and the API for what the fleet does not serve."""
@@ -136,14 +142,20 @@ def utilization_headroom(utilization: float, breakeven_util: float) -> float:
     return utilization - breakeven_util
 
 
+@line("GPU rental as a share of the bill", SHARE, source="the GPUs that serve an API dollar")
+def gpu_share(gpu_rental: float, api_monthly: float) -> float:
+    """GPU rental over the API bill."""
+    return gpu_rental / api_monthly
+
+
 @line(
     "Contribution per API dollar",
     SHARE,
     source="what is left of a replaced dollar after the GPUs that serve it",
 )
-def contribution_share(api_monthly: float, gpu_rental: float, utilization: float, design_utilization: float) -> float:
+def contribution_share(replaced_share: float, gpu_share: float) -> float:
     """The share of the bill that is replaced, less the share that the GPUs cost."""
-    return difference(min(utilization, design_utilization) / design_utilization, gpu_rental / api_monthly)
+    return difference(replaced_share, gpu_share)
 
 
 @line("Break-even spend", USD_PER_MONTH, source="people and tools over the contribution of each API dollar")
@@ -152,7 +164,7 @@ def breakeven_spend(fixed_cost: float, contribution_share: float) -> float:
 
     Never, when a dollar of API costs a dollar or more of GPUs.
 
-    >>> breakeven_spend(15_000, contribution_share(10_000, 5_000, 0.85, 0.85))
+    >>> breakeven_spend(15_000, contribution_share(1, 0.5))
     30000.0
     """
     return fixed_cost / contribution_share if contribution_share > 0 else NEVER

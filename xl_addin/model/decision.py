@@ -12,7 +12,7 @@ from __future__ import annotations
 from xl_addin.model.constraints import API, NEITHER, SELF_HOST
 from xl_addin.model.line import Input, line
 from xl_addin.model.money import money
-from xl_addin.units import SHARE, TEXT, percent, usd
+from xl_addin.units import SHARE, TEXT, noise, percent, usd
 
 OVERRIDE = "override"
 CLOSE = "close"
@@ -79,7 +79,7 @@ def winner(gate: str, cheaper_side: str, side_left: str) -> str:
 @line("Strength", TEXT, source="the project's rule: close within the close band")
 def strength(gate: str, saving_share: float, close_band: float) -> str:
     """Override, close or clear."""
-    return OVERRIDE if gate == "gated" else CLOSE if abs(saving_share) < close_band else CLEAR
+    return OVERRIDE if gate == "gated" else CLOSE if close_band - abs(saving_share) > noise(close_band) else CLEAR
 
 
 @line("Lean", TEXT, source="Constraints: levels that lean to a side")
@@ -152,7 +152,11 @@ def bill_hint(contribution_share: float, breakeven_spend: float) -> str:
 @line("Utilization to revisit at", TEXT, source="break-even utilization, where the fleet can reach it")
 def utilization_hint(breakeven_util: float, design_utilization: float) -> str:
     """The utilization at which self-hosting starts to pay, where the fleet can reach it."""
-    return f"{percent(breakeven_util)} utilization" if breakeven_util <= design_utilization else ""
+    return (
+        ""
+        if breakeven_util - design_utilization > noise(design_utilization)
+        else f"{percent(breakeven_util)} utilization"
+    )
 
 
 @line("When to revisit", TEXT, source="break-even spend and break-even utilization")
@@ -192,7 +196,17 @@ def crossing(breakeven_util: float) -> str:
 @line("What the chart shows", TEXT, source="break-even utilization against the design utilization")
 def crossing_statement(crossing: str, breakeven_util: float, design_utilization: float) -> str:
     """Where the lines cross, or that they do not: beyond the design utilization there is no work left to replace."""
-    return crossing if breakeven_util <= design_utilization else "Self-hosting does not pay at this bill"
+    return (
+        "Self-hosting does not pay at this bill"
+        if breakeven_util - design_utilization > noise(design_utilization)
+        else crossing
+    )
+
+
+@line("Break-even in words", TEXT, source="break-even utilization, in words")
+def breakeven_words(breakeven_util: float) -> str:
+    """The utilization at which the lines cross, whether or not a fleet reaches it."""
+    return f"Break-even is at {percent(breakeven_util)}"
 
 
 @line("Lean in words", TEXT, source="Constraints: first level that leans")
@@ -235,9 +249,9 @@ def band_warning(band_favours: str, winner: str, spend_band: str) -> str:
 
 
 @line("Warning: break-even", TEXT, source="break-even utilization above 100%")
-def breakeven_warning(breakeven_util: float) -> str:
+def breakeven_warning(breakeven_util: float, breakeven_words: str) -> str:
     """No utilization saves it."""
-    return f"Break-even is at {percent(breakeven_util)}: no utilization saves it." if breakeven_util > 1 else ""
+    return f"{breakeven_words}: no utilization saves it." if breakeven_util - 1 > noise(breakeven_util) else ""
 
 
 @line("Warning: headcount", TEXT, source="guide: 0.3 FTE is 8 to 12 K a month")

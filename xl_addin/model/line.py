@@ -101,7 +101,7 @@ class Input:
     def _out_of_range(self, value: float) -> str:
         if self.unit.kind == "share" and 2 <= value <= 100 * self.high:
             return f"{self.name} is {value:g}, which is {100 * value:,.6g}%: type {value:g}% or {value / 100:g}."
-        return f"{self.name} is {value:,.12g}: type {self.how_to_type}."
+        return f"{self.name} is {_in_digits(value)}: type {self.how_to_type}."
 
 
 @dataclass(eq=False)
@@ -167,11 +167,33 @@ def quoted(value: object) -> str:
         return f'"{value}"' if len(value) <= QUOTED else f'"{value[:QUOTED]}…"'
     if isinstance(value, bool):
         return str(value).upper()
-    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
+    return _in_digits(value) if isinstance(value, int | float) else str(value)
+
+
+def _in_digits(number: float) -> str:
+    """A number as it is told; Python writes no whole number beyond the largest double so, and no very long one at all.
+
+    >>> _in_digits(1234.5), _in_digits(10**400)
+    ('1,234.5', 'a whole number of 401 digits')
+    """
+    try:
+        return f"{number:,.12g}"
+    except OverflowError:
+        return f"a whole number of {int(math.log10(abs(number))) + 1} digits"
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:g}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """What stands for a value that is no number, no text and nothing else that a cell holds."""
+
+    kind: str
+
+    def __str__(self) -> str:
+        return f"a {self.kind}"
 
 
 # What a line may say --------------------------------------------------------------------------------------------------

@@ -30,10 +30,12 @@ class Named:
     so as well; or it is written over the names of the arguments:
 
     - `numpy`: the name of a ufunc, a function over columns, or `None` where `python` goes row by row.
-    - `excel`: an expression as a line has it, with Excel's own functions in capitals.
+    - `excel`: an expression as a line has it, with Excel's own functions in capitals, and so `NOISE`, which may have
+      a cell.
     - `javascript`: what stands in the body of a function.
     - `in_lambda`: an expression as in `excel`, where it differs: a function that the LAMBDA brings along. For
       `any_number` of arguments, which no LAMBDA takes, it is of two, and nested.
+    - `in_words`: an expression as in `excel`, where a person who reads the formula of a line is told less.
 
     `whole_line` says why nothing may stand around the call in a line; empty: something may.
     """
@@ -46,6 +48,7 @@ class Named:
     excel: str
     javascript: str
     in_lambda: str = ""
+    in_words: str = ""
     any_number: bool = False
     whole_line: str = ""
 
@@ -55,7 +58,7 @@ class Named:
         Raises:
             UntranslatableLine: one is over something else, a misspelt argument say.
         """
-        for written in filter(None, (self.excel, self.in_lambda)):
+        for written in filter(None, (self.excel, self.in_lambda, self.in_words)):
             for node in ast.walk(ast.parse(written, mode="eval")):
                 if isinstance(node, ast.Name) and node.id not in self.arguments and not node.id.isupper():
                     raise UntranslatableLine(
@@ -77,8 +80,13 @@ class Named:
 def difference_of_columns(np: Any, figures: Any, others: Any) -> Any:
     """`units.difference` over columns; most hold no noise, and are not copied."""
     left = np.asarray(figures - others)
-    noise = np.abs(left) <= units.NOISE * np.abs(figures)
+    noise = np.abs(left) <= noise_of_columns(np, figures)
     return np.where(noise, 0.0, left) if noise.any() else left
+
+
+def noise_of_columns(np: Any, sizes: Any) -> Any:
+    """`units.noise` over columns."""
+    return units.NOISE * np.abs(sizes)
 
 
 #: Every function by name. MIN and MAX make one figure of a whole range: a LAMBDA, which may be given one, compares.
@@ -131,16 +139,26 @@ return Number(`${sign}${whole}e${-digits}`);""",
         Named(
             "difference",
             ("figure", "other"),
-            "One figure less another, as a spreadsheet subtracts: a last digit that only binary fractions leave is "
-            "nothing.",
+            "One figure less another; where only binary fractions leave something, nothing is left.",
             python=units.difference,
             numpy=difference_of_columns,
-            excel="figure - other",
+            # Excel clears what a formula ends with by itself, other engines do not.
+            excel="0 if ABS(figure - other) <= NOISE * ABS(figure) else figure - other",
             javascript=f"""\
 const left = figure - other;
 return Math.abs(left) <= {units.NOISE!r} * Math.abs(figure) ? 0 : left;""",
-            in_lambda=f"0 if ABS(figure - other) <= 2 ** -{units.DIGITS_THAT_COUNT} * ABS(figure) else figure - other",
-            whole_line="a spreadsheet clears only what a formula ends with",
+            in_lambda="0 if ABS(figure - other) <= NOISE * ABS(figure) else figure - other",
+            in_words="figure - other",
+            whole_line="its formula holds each of its figures twice",
+        ),
+        Named(
+            "noise",
+            ("size",),
+            "What binary fractions may leave of two equal figures of that size.",
+            python=units.noise,
+            numpy=noise_of_columns,
+            excel="NOISE * ABS(size)",
+            javascript=f"return {units.NOISE!r} * Math.abs(size);",
         ),
         Named(
             "usd",

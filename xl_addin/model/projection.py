@@ -13,13 +13,13 @@ from xl_addin.units import (
     COUNT,
     MONTH,
     MULTIPLE,
-    SHARE,
     SHARE_OF_PERIOD,
     SHARE_PER_MONTH,
     SHARE_PER_YEAR,
     TEXT,
     USD,
     USD_PER_MONTH,
+    noise,
 )
 
 OWN_FIGURE = "Own figure"
@@ -128,13 +128,7 @@ def api_decline(price_outlook: str, api_price_decline: float, outlook_fall: floa
     )
 
 
-@line("Share of the work replaced", SHARE, source="utilization over design utilization, at most all of it")
-def replaced_share(utilization: float, design_utilization: float) -> float:
-    """The share of each month's API bill that the fleet replaces."""
-    return min(1, utilization / design_utilization)
-
-
-OUTLOOK_LINES = (outlook_fall, api_decline, replaced_share)
+OUTLOOK_LINES = (outlook_fall, api_decline)
 
 
 # One month ------------------------------------------------------------------------------------------------------------
@@ -151,8 +145,13 @@ def volume(api_growth: float, month: float) -> float:
 
 @line("API bill", USD_PER_MONTH, source="volume at that month's API prices")
 def api_in_month(api_monthly: float, volume: float, api_decline: float, month: float) -> float:
-    """What the month's whole work would cost on the API."""
-    return api_monthly * volume * (1 - api_decline) ** ((month - 1) / MONTHS_IN_YEAR)
+    """What the month's whole work would cost on the API; a fall to nothing leaves month 1 its price.
+
+    >>> api_in_month(40_000, 1, 1, 1), api_in_month(40_000, 1, 1, 2)
+    (40000, 0.0)
+    """
+    # Excel has no power of 0 by 0.
+    return api_monthly * volume * (1 if month == 1 else (1 - api_decline) ** ((month - 1) / MONTHS_IN_YEAR))
 
 
 @line("GPU rental", USD_PER_MONTH, source=RE_QUOTED)
@@ -192,9 +191,9 @@ def discounted_in_month(counted_saving: float, discount_rate: float, month: floa
 
 
 @line("Paid back", COUNT, source="cumulative saving not negative, within the horizon")
-def paid_back(cumulative: float, month: float, horizon: float) -> float:
-    """1 in a month by whose end the move has paid for itself, else 0."""
-    return 1 if cumulative >= 0 and month <= horizon else 0
+def paid_back(cumulative: float, migration_cost: float, api_in_month: float, month: float, horizon: float) -> float:
+    """1 in a month by whose end the move has paid for itself, else 0; what sums of months leave is no debt."""
+    return 1 if cumulative >= -noise(migration_cost + api_in_month) and month <= horizon else 0
 
 
 MONTH_LINES = (

@@ -15,10 +15,16 @@ from types import MappingProxyType
 
 from xl_addin.model.line import Line
 from xl_addin.model.named import NAMED, Named
+from xl_addin.units import DIGITS_THAT_COUNT
 
 #: What stands for `NEVER`: a word in a sheet, Excel's own "not available" where a function returns it.
 NEVER_IN_WORDS = '"never"'
 NEVER_AS_ERROR = "NA()"
+
+#: What stands in a named function for the share of a figure that is noise, `xl_addin.units.NOISE`; and as it is
+#: typed, where a formula has no cell for it.
+NOISE = "NOISE"
+NOISE_TYPED = f"1E-{DIGITS_THAT_COUNT}"
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -44,20 +50,21 @@ def formula(
     never: str = NEVER_IN_WORDS,
     *,
     constants: Iterable[str] = (),
+    noise: str = NOISE_TYPED,
     brought_along: Mapping[str, str] = NOTHING,
 ) -> str:
     """The line as a formula, with `cell_of(name)` in place of each name it reads.
 
     Where that is another line in place of a cell, its own formula is written in. Of the line's constants those that
-    are named have a cell as well. Named functions that a LAMBDA has `brought_along` are called by the names they have
-    there.
+    are named have a cell as well, and `noise` may have one. Named functions that a LAMBDA has `brought_along` are
+    called by the names they have there.
 
     >>> from xl_addin.model.selfhost import selfhost_total
     >>> formula(selfhost_total, {"gpu_rental": "F12", "fixed_cost": "F13"}.__getitem__)
     '=F12+F13'
     """
     names, known = (*line.parameters, *constants), line.function.__globals__
-    return "=" + _Renderer(names, known, cell_of, never, ",", brought_along).text(line.expression)
+    return "=" + _Renderer(names, known, cell_of, never, ",", noise, brought_along).text(line.expression)
 
 
 def expression(text: str, cell_of: Callable[[str], str | Line]) -> str:
@@ -67,7 +74,7 @@ def expression(text: str, cell_of: Callable[[str], str | Line]) -> str:
     '=fixed_cost/(1-gpu_rental/api_monthly)'
     """
     node = ast.parse(text, mode="eval").body
-    names = {found.id for found in ast.walk(node) if isinstance(found, ast.Name)}
+    names = {found.id for found in ast.walk(node) if isinstance(found, ast.Name)} - {NOISE}
     return "=" + _Renderer(names, {}, cell_of, NEVER_IN_WORDS).text(node)
 
 
@@ -78,7 +85,8 @@ def words(line: Line) -> str:
     >>> words(displaced_api)
     'MIN(api_monthly, utilization*capacity_value)'
     """
-    return _Renderer(line.parameters, line.function.__globals__, str, NEVER_AS_ERROR, ", ").text(line.expression)
+    known = line.function.__globals__
+    return _Renderer(line.parameters, known, str, NEVER_AS_ERROR, ", ", for_people=True).text(line.expression)
 
 
 def literal(value: object, never: str = NEVER_IN_WORDS) -> str:
@@ -134,13 +142,17 @@ class _Renderer:
         cell_of: Callable[[str], str | Line],
         never: str,
         comma: str = ",",
+        noise: str = NOISE_TYPED,
         brought_along: Mapping[str, str] = NOTHING,
+        for_people: bool = False,
     ) -> None:
         self._names = frozenset(names)
         self._constants = constants
         self._cell_of = cell_of
         self._never = never
         self._comma = comma
+        self._noise = noise
+        self._for_people = for_people
         self._brought_along = brought_along
 
     def text(self, node: ast.expr, at_least: int = _COMPARISON) -> str:
@@ -155,6 +167,8 @@ class _Renderer:
                 if isinstance(place, Line):
                     return self._within(place)._render(place.expression)
                 return place, _ATOM
+            case ast.Name(id=name) if name == NOISE:
+                return self._noise, _ATOM
             case ast.Name(id=name):
                 return literal(self._constants[name], self._never), _ATOM
             case ast.Constant(value=value):
@@ -180,7 +194,8 @@ class _Renderer:
             case ast.Call(func=ast.Name(id=name), args=args) if name in self._brought_along:
                 return f"{self._brought_along[name]}({self._listed(args)})", _ATOM
             case ast.Call(func=ast.Name(id=name), args=args) if name in NAMED:
-                return self._render(called(NAMED[name], NAMED[name].excel, args))
+                named = NAMED[name]
+                return self._render(called(named, (self._for_people and named.in_words) or named.excel, args))
             case ast.Call(func=function, args=args):
                 return f"{ast.unparse(function)}({self._listed(args)})", _ATOM
             case ast.JoinedStr():
@@ -189,8 +204,8 @@ class _Renderer:
 
     def _within(self, line: Line) -> _Renderer:
         """For a line that stands in place of a cell."""
-        constants = line.function.__globals__
-        return _Renderer(line.parameters, constants, self._cell_of, self._never, self._comma, self._brought_along)
+        constants, rest = line.function.__globals__, (self._never, self._comma, self._noise, self._brought_along)
+        return _Renderer(line.parameters, constants, self._cell_of, *rest)
 
     def _listed(self, nodes: list[ast.expr]) -> str:
         return self._comma.join(self.text(node) for node in nodes)
