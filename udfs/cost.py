@@ -3,7 +3,7 @@
 >>> SELFHOST_TOTAL(8_000, 25_000)
 33000.0
 >>> SELFHOST_TOTAL([8_000, 35_000], [25_000, 40_000])
-[(33000.0,), (75000.0,)]
+[[33000.0], [75000.0]]
 """
 
 from xl_addin.functions.asked import DEFAULT

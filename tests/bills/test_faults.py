@@ -146,6 +146,19 @@ def test_what_is_said_about_parquet(tmp_path: Path, row: int, cells: dict[str, A
     assert sentence in refusal(path)
 
 
+def test_times_in_a_zone_that_nobody_knows_here_are_no_damage(tmp_path: Path) -> None:
+    """So it is on a Windows without a list of zones, for each zone but UTC."""
+    rows = [focus("2026-09-01", 1.0)]
+    columns = {name: pa.array([row[name] for row in rows]) for name in FOCUS["1.2"] if name != "SkuPriceDetails"}
+    columns["SkuPriceDetails"] = pa.array([[0]], pa.list_(pa.timestamp("us", "Nowhere/Island")))
+    path = tmp_path / "bill.parquet"
+    pq.write_table(pa.table(columns), path)
+    assert refusal(path) == (
+        "bill.parquet has times in a zone that Python does not know here: type pip install tzdata in a command window, "
+        "or export the file with times in UTC."
+    )
+
+
 def test_a_parquet_file_that_is_damaged_within_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bill.parquet"
     pq.write_table(pa.table({name: [str(r[name]) for r in FOCUS_MONTH] for name in HEADER}), path)

@@ -89,6 +89,25 @@ def test_focus_is_the_same_as_parquet_whatever_its_types(tmp_path: Path, version
     check_focus_month(bills.read(tmp_path / "bill.parquet"), version)
 
 
+#: A zone that no list of zones has: what every zone is to Arrow on a Windows without such a list.
+NO_SUCH_ZONE = "Nowhere/Island"
+
+
+@pytest.mark.parametrize("zone", [NO_SUCH_ZONE, "UTC", "Europe/Berlin"])
+def test_a_time_of_a_parquet_file_needs_no_list_of_zones(saved: Saved, tmp_path: Path, zone: str) -> None:
+    # In Berlin the second is October's.
+    rows = [focus("2026-09-01", 1.0), focus("2026-09-30T22:00:00Z", 2.0)]
+    columns = {name: pa.array([row[name] for row in rows]) for name in FOCUS["1.2"]}
+    # Arrow keeps a moment in UTC, whatever zone it is told to tell it in.
+    for name in ("ChargePeriodStart", "ChargePeriodEnd"):
+        moments = [datetime.fromisoformat(row[name]).replace(tzinfo=None) for row in rows]
+        columns[name] = pa.array(moments, pa.timestamp("us")).view(pa.timestamp("us", zone))
+    pq.write_table(pa.table(columns), tmp_path / "bill.parquet")
+    same = bills.read(saved(csv_of(FOCUS["1.2"], rows)))
+    assert bills.read(tmp_path / "bill.parquet").by_month == same.by_month
+    assert list(same.by_month) == ["2026-09"]
+
+
 def test_a_nested_cell_of_a_parquet_file_may_be_empty(tmp_path: Path) -> None:
     details: list[Any] = [None, [("ModelId", "nova-pro")]]
     rows = [focus("2026-09-01", 1.0), focus("2026-09-01", 2.0)]

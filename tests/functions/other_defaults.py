@@ -69,7 +69,7 @@ def said() -> dict[str, Any]:
     from workbooks.breakeven_model import workbook
     from xl_addin.functions.cell_function import REGISTRY
     from xl_addin.functions.description import described
-    from xl_addin.hosts.classic import vba
+    from xl_addin.hosts.classic.argument_texts import with_argument_texts
     from xl_addin.hosts.libreoffice.extension import calc_add_ins
     from xl_addin.hosts.officejs.metadata import metadata
     from xl_addin.model.inputs import INPUTS
@@ -98,7 +98,7 @@ def said() -> dict[str, Any]:
         "model": pages["model.md"],
         "lambdas": {name: [*made.typed] for name, made in lambdas(REGISTRY).items()},
         "libreoffice": calc_add_ins(REGISTRY.values()).decode(),
-        "vba": "".join(module.text for module in vba.addin_modules()),
+        "wizard": with_argument_texts(b"<workbook></workbook>", REGISTRY.values()).decode(),
         "metadata": json.dumps(metadata(REGISTRY)),
         "tornado": tornado["Each figure is moved down and up by"],
         "own case": _own_case(),

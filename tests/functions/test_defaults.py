@@ -90,7 +90,7 @@ def test_an_outlook_in_words_stands_for_the_fall_that_is_another_there(told: Any
     row = of_the_page(told["functions"], "PROJECT_COSTS")["api_price_decline"]
     words = f"({least:.0%} in {months} months)"
     assert words in row[4]
-    for host in ("libreoffice", "metadata", "vba"):
+    for host in ("libreoffice", "metadata", "wizard"):
         assert words in told[host], host
 
 

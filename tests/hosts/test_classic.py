@@ -11,6 +11,7 @@ import json
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import warnings
@@ -29,6 +30,7 @@ from pyopenvba.cfb import CFB
 from pyopenvba.integrity import check_file
 from pyopenvba.interpreter._objects import VBAObject, method
 from pyopenvba.interpreter._values import error
+from pyopenvba.vba import decompress
 
 from tests.absent import skip_or_fail
 from tests.hosts.calls import Call, Failed, answer, calls
@@ -48,6 +50,7 @@ from xl_addin.functions.description import described
 from xl_addin.functions.through_xlwings import rows_of_cells
 from xl_addin.functions.wizard import WIZARD_LIMIT
 from xl_addin.hosts.classic import packages, project, ribbon, ribbon_tab, vba
+from xl_addin.hosts.classic.argument_texts import with_argument_texts
 from xl_addin.hosts.classic.typed import CVERR, MARK, marked
 from xl_addin.hosts.differences import known
 from xl_addin.model.scenarios import cases
@@ -55,6 +58,9 @@ from xl_addin.model.scenarios import cases
 ROOT = Path(__file__).parents[2]
 VBA_LINE = 1_023
 OURS = ("BreakevenFunctions", "BreakevenCells", "BreakevenPython")
+
+#: Records of the stream `dir`, by their numbers in [MS-OVBA].
+VERSION, TERMINATOR = 0x0009, 0x0010
 
 
 @pytest.fixture(scope="module")
@@ -359,12 +365,14 @@ def test_the_wrappers_are_the_registry_under_names_and_arguments_that_vba_takes(
     declared = dict(re.findall(r"^Function (\w+)\((.*)\)$", text, re.M))
     assert list(declared) == list(REGISTRY)
     for name, entry in REGISTRY.items():
-        arguments = [one.name if one.required else f"Optional {one.name}" for one in entry.arguments]
+        # Of the argument selfhost_total and the function SELFHOST_TOTAL, one name to VBA, Excel would show either.
+        names = [f"{one.name}_figure" if one.name.upper() in REGISTRY else one.name for one in entry.arguments]
+        listed = zip(names, entry.arguments, strict=True)
+        arguments = [name if one.required else f"Optional {name}" for name, one in listed]
         arguments += [f"ParamArray {entry.open_ended}()"] if entry.open_ended else []
         assert declared[name] == ", ".join(arguments)
         # An argument of such a name would hide what the wrapper calls.
-        names = {one.name.lower() for one in entry.arguments}
-        assert not names & {"answer", "given", "array", "cells", "i", "ubound", name.lower()}
+        assert not {*map(str.lower, names)} & {"answer", "given", "array", "cells", "i", "ubound", name.lower()}
 
 
 @EACH_MODULE
@@ -386,64 +394,76 @@ def test_only_functions_for_cells_can_be_typed_into_one() -> None:
         assert not public or is_hidden or one.name == "BreakevenFunctions"
 
 
-def test_the_wizard_is_told_category_words_and_every_argument() -> None:
-    told: dict[str, tuple[str, str, list[str]]] = {}
-
-    class Recorder(VBAObject):
-        @method
-        def MacroOptions(self, macro: str, description: str, category: str, argumentdescriptions: Any) -> None:
-            told[macro.rpartition("!")[2]] = (category, description, list(argumentdescriptions.items))
-
-    text = module("BreakevenWizard").text.replace("Application.MacroOptions", "recorder.MacroOptions")
-    here = VbaHost([vba.Module("BreakevenWizard", text)])
-    here.app.add_module(
-        "Public recorder As Object\nSub Record(it As Object)\nSet recorder = it\nEnd Sub\n", name="Driver"
+def test_excels_wizard_finds_the_words_of_every_function_in_the_module() -> None:
+    """Where Excel keeps them itself: two attributes below the head of a function."""
+    found = re.findall(
+        r'^Function (\w+)\(.*\)\nAttribute (\w+)\.VB_Description = "(.*)"\n'
+        r'Attribute (\w+)\.VB_ProcData\.VB_Invoke_Func = " \\n14"\n',
+        module("BreakevenFunctions").text.replace("\r\n", "\n"),
+        re.M,
     )
-    here.app.run("Record", Recorder())
-    here.app.run("DescribeFunctions")
-    assert list(told) == list(REGISTRY)
-    for name, entry in REGISTRY.items():
-        category, words, arguments = told[name]
-        assert (category, words) == (entry.category, entry.words)
-        assert arguments == [one.words for one in described(entry)]
-        assert all(0 < len(one) <= WIZARD_LIMIT for one in (words, *arguments))
-        assert len(arguments) == len(entry.arguments) + bool(entry.open_ended)
+    assert [name for name, *_ in found] == list(REGISTRY)
+    for name, described_of, words, put_under in found:
+        assert {name, described_of, put_under} == {name}
+        assert words.replace('""', '"') == REGISTRY[name].words
+        assert 0 < len(REGISTRY[name].words) <= WIZARD_LIMIT
+        # In an attribute a backslash begins an escape.
+        assert "\\" not in words
 
 
-def test_the_wizard_is_told_again_where_it_did_not_listen_and_nobody_is_asked_to_save() -> None:
-    class Recorder(VBAObject):
-        deaf = True
-        told = 0
-
-        @method
-        def MacroOptions(self, macro: str, description: str, category: str, argumentdescriptions: Any) -> None:
-            if self.deaf:
-                raise error(1004)  # cannot edit a macro on a hidden workbook
-            self.told += 1
-
-    text = module("BreakevenWizard").text.replace("Application.MacroOptions", "recorder.MacroOptions")
-    recorder, here = Recorder(), VbaHost([vba.Module("BreakevenWizard", text)])
-    here.app.add_module(
-        "Public recorder As Object\nSub Record(it As Object)\nSet recorder = it\nThisWorkbook.Saved = True\nEnd Sub\n"
-        "Function WasSaved()\nWasSaved = ThisWorkbook.Saved\nEnd Function\n",
-        name="Driver",
-    )
-    here.app.run("Record", recorder)
-    here.app.run("DescribeFunctions")
-    recorder.deaf = False
-    for _ in range(2):
-        here.app.run("DescribeFunctions")
-    assert recorder.told == len(REGISTRY)
-    assert here.app.run("WasSaved") is True
+X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+OF_A_WORKBOOK = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def test_the_wizard_is_told_as_soon_as_excel_is_idle_for_an_add_in_is_opened_before_any_workbook() -> None:
-    written = procedures(module("ThisWorkbook").text.replace("\r", ""))
-    opened = written["Workbook_Open"]
-    assert "DescribeFunctions\n" in opened
-    assert "DescribeFunctions\n" in written["WhenIdle"]
-    [macro] = re.findall(r"Application\.OnTime Now, (.*)", opened)
-    assert macro == """ "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!ThisWorkbook.WhenIdle" """.strip()
+@EACH_FILE
+def test_excels_wizard_finds_the_words_of_every_argument_in_the_workbook(built: dict[str, Path], kind: str) -> None:
+    with zipfile.ZipFile(built[kind]) as package:
+        workbook = Xml.fromstring(package.read("xl/workbook.xml"))
+    assert workbook[-1].tag == f"{OF_A_WORKBOOK}extLst"
+    [extension] = [one for one in workbook[-1] if one.get("uri") == "{8193D73E-4604-4355-AFF4-8A2333D13BE4}"]
+    names = [one.get("name") for one in extension.iter(f"{X14}definedName")]
+    assert names == sorted(name for name, entry in REGISTRY.items() if described(entry))
+    for one in extension.iter(f"{X14}definedName"):
+        listed = [(text.get("index"), text.text) for text in one.iter(f"{X14}argumentDescription")]
+        words = [each.words for each in described(REGISTRY[one.get("name") or ""])]
+        assert listed == [(str(place), text) for place, text in enumerate(words)]
+        assert [texts.get("count") for texts in one] == [str(len(words))]
+        assert all(0 < len(text) <= WIZARD_LIMIT for text in words)
+
+
+def test_argument_texts_come_last_in_a_workbook_and_first_among_its_extensions() -> None:
+    entries = [REGISTRY["PAYBACK_MONTHS"]]
+    bare = with_argument_texts(b"<workbook><sheets/></workbook>", entries).decode()
+    assert bare.startswith("<workbook><sheets/><extLst><ext uri=")
+    assert bare.endswith("</ext></extLst></workbook>")
+    listed = with_argument_texts(b"<workbook><extLst><ext/></extLst></workbook>", entries).decode()
+    assert listed == bare.replace("<sheets/>", "").replace("</extLst>", "<ext/></extLst>")
+    with pytest.raises(UnreadableFile, match="build the workbooks anew"):
+        with_argument_texts(b"<workbook/>", entries)
+
+
+@EACH_FILE
+def test_nothing_runs_when_the_file_is_opened_and_nothing_is_told_to_excel_at_each_start(kind: str) -> None:
+    """`MacroOptions` refuses to describe what is in an add-in: it cannot edit a macro on a hidden workbook."""
+    text = "".join(one.text for one in MODULES[kind]())
+    for word in ("MacroOptions", "Workbook_Open", "Auto_Open", "WithEvents", "OnTime"):
+        assert word not in text
+
+
+#: A file's own word in VBA, which is no name, and the code in front of a class.
+NO_NAMES = re.compile(r"\bLine Input\b|^(?:BEGIN|END)$", re.M)
+
+
+@EACH_FILE
+def test_no_two_names_differ_by_their_capitals_alone(built: dict[str, Path], kind: str) -> None:
+    """VBA keeps one spelling of a name for a whole project: which of two Excel would show is chance."""
+    spellings: dict[str, set[str]] = {}
+    for source in streams(built[kind]).values():
+        code = re.sub(r"'.*", "", re.sub(r'"[^"\n]*"', '""', source.replace("\r\n", "\n")))
+        for word in re.findall(r"[A-Za-z]\w*", NO_NAMES.sub("", code)):
+            spellings.setdefault(word.lower(), set()).add(word)
+    assert "selfhost_total" in spellings
+    assert [sorted(found) for found in spellings.values() if len(found) > 1] == []
 
 
 def test_xlwings_vba_is_the_installed_one_with_its_notices() -> None:
@@ -538,7 +558,7 @@ def test_another_reader_finds_every_module_as_it_was_written(built: dict[str, Pa
     read = {stream.rpartition("/")[2]: code for _, stream, _, code in parser.extract_all_macros()}
     parser.close()
     written = {one.name: one.text for one in MODULES[kind]()}
-    sheets = {name for name in read if name.startswith("Sheet")}
+    sheets = {name for name in read if name.startswith(("Sheet", "ThisWorkbook"))}
     assert {*read} - sheets == {*written}
     for name, text in written.items():
         assert body(read[name]) == body(text), name
@@ -568,6 +588,44 @@ def test_the_project_holds_source_alone_whatever_the_version_of_excel(built: dic
         streams = CFB.from_bytes(package.read("xl/vbaProject.bin"))
     assert streams.get_stream_in_storage("VBA", "_VBA_PROJECT") == bytes.fromhex("cc61 ffff 00 0000")
     assert not [name for name in streams.list_streams_in_storage("VBA") if name.startswith("__SRP")]
+
+
+@EACH_FILE
+def test_the_list_of_modules_ends_with_its_terminator(built: dict[str, Path], kind: str) -> None:
+    """[MS-OVBA] 2.3.4.2: the terminator 0x0010 of `dir`, four reserved bytes, and nothing after them."""
+    with zipfile.ZipFile(built[kind]) as package:
+        streams = CFB.from_bytes(package.read("xl/vbaProject.bin"))
+    listed, place, records = decompress(streams.get_stream_in_storage("VBA", "dir")), 0, []
+    while place < len(listed):
+        record, size = struct.unpack_from("<HI", listed, place)
+        # Of the version's record this is no size, but a word that is reserved (2.3.4.2.1.11).
+        place += 6 + (6 if record == VERSION else size)
+        records.append(record)
+    assert place == len(listed)
+    assert records[-1] == TERMINATOR
+    assert records.count(TERMINATOR) == 1
+
+
+@EACH_FILE
+def test_the_names_of_the_modules_are_listed_plainly(built: dict[str, Path], kind: str) -> None:
+    """[MS-OVBA] 2.3.3: each name twice, ended by zeros, uncompressed; two more zeros end the list."""
+    with zipfile.ZipFile(built[kind]) as package:
+        listed = CFB.from_bytes(package.read("xl/vbaProject.bin")).get_stream("PROJECTwm")
+    names = [*streams(built[kind])]
+    assert (
+        listed == b"".join(f"{name}\0".encode("cp1252") + f"{name}\0".encode("utf-16-le") for name in names) + b"\0\0"
+    )
+
+
+@EACH_FILE
+def test_the_attributes_of_a_class_are_those_that_excel_writes(built: dict[str, Path], kind: str) -> None:
+    of_excel = ["Name", "Base", "GlobalNameSpace", "Creatable", "PredeclaredId", "Exposed"]
+    of_excel += ["TemplateDerived", "Customizable"]
+    classes = {name: source for name, source in streams(built[kind]).items() if "\r\nAttribute VB_Base = " in source}
+    assert {"ThisWorkbook", "Dictionary"} < {*classes}
+    for source in classes.values():
+        head = source.split("\r\n", len(of_excel))[:-1]
+        assert [re.sub(r"^Attribute VB_(\w+) = .*", r"\1", one) for one in head] == of_excel
 
 
 @EACH_FILE
@@ -684,7 +742,7 @@ def test_vba_calls_what_the_ribbon_module_has() -> None:
 @pytest.fixture
 def pressed() -> Callable[..., list[str]]:
     """Presses a button of the ribbon; the texts of the messages that come up."""
-    here = VbaHost(map(module, (*OURS, "BreakevenWizard", "BreakevenRibbon")))
+    here = VbaHost(map(module, (*OURS, "BreakevenRibbon")))
 
     def press(sub: str, tag: str = "", python: XlwingsServer | None = None) -> list[str]:
         here.install(python)
@@ -702,7 +760,7 @@ def pressed() -> Callable[..., list[str]]:
 def test_a_formula_that_was_typed_into_the_wizard_stays_whatever_the_wizard_says(says: str, typed: str) -> None:
     """Nobody documents what the wizard's dialog says when it is closed: a formula must not depend on it."""
     text = module("BreakevenRibbon").text.replace("Application.Dialogs(xlDialogFunctionWizard).Show", "Wizard()")
-    ours = [*map(module, (*OURS, "BreakevenWizard")), vba.Module("BreakevenRibbon", text)]
+    ours = [*map(module, OURS), vba.Module("BreakevenRibbon", text)]
     here = VbaHost(ours)
     typing = f'ActiveCell.Formula = "{typed}"' if typed else ""
     here.app.add_module(f"Function Wizard()\n{typing}\nWizard = {says}\nEnd Function\n", name="Driver")

@@ -75,7 +75,7 @@ SOURCE = '<SourceLocation resid="Pane.Url"/>'
         ("https://excel.example.com/icons/64.png", "x" * 2_049, "'DefaultValue': [facet 'maxLength']"),
         ("https://excel.example.com/icons/64.png", "", "'DefaultValue': [facet 'minLength']"),
         ("ReadWriteDocument", "Everything", "1.1}Permissions': [facet 'enumeration']"),
-        ('MinVersion="1.2"', 'MinVersion="1.2.3"', "'MinVersion': [facet 'pattern']"),
+        ('MinVersion="1.3"', 'MinVersion="1.2.3"', "'MinVersion': [facet 'pattern']"),
         ('DefaultMinVersion="1.1"', 'DefaultMinVersion="one"', "'DefaultMinVersion': [facet 'pattern']"),
         # appforoffice/1.1: elements and attributes
         ('xsi:type="TaskPaneApp"', "", "The type definition is abstract"),
@@ -202,6 +202,13 @@ def test_functions_of_the_second_edition_run_in_the_page_of_the_pane_and_ask_exc
     assert {one.get("resid") for one in (runtime, page, pane)} == {"Pane.Url"}
     assert runtime.get("lifetime") == "long"
     assert document.xpath("//*[local-name()='Set']/@Name") == ["CustomFunctionsRuntime", "SharedRuntime"]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_functions_run_only_where_excel_knows_each_error_value_that_they_show(edition: str) -> None:
+    """CustomFunctionsRuntime 1.3 brought #NUM!, #NULL! and others to what a function may return."""
+    (functions,) = etree.fromstring(EDITIONS[edition]).xpath("//*[@Name='CustomFunctionsRuntime']")
+    assert functions.get("MinVersion") == "1.3"
 
 
 def test_the_tip_of_the_button_says_what_the_pane_does() -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -103,7 +104,8 @@ class VbaHost:
         self.app = ExcelApplication()
         self.app.add_workbook()
         for module in modules:
-            self.app.add_module(module.text, name=module.name)
+            # What is said of a procedure in an attribute is nothing to run, and the interpreter does not know it.
+            self.app.add_module(re.sub(r"^Attribute \w+\..*\n", "", module.text, flags=re.M), name=module.name)
         self.app.add_module(STAND_IN, name="xlwings")
 
     def install(self, server: VBAObject | None) -> None:

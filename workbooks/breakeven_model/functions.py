@@ -137,32 +137,40 @@ def _compare(page: Page, function: CellFunction, line_name: str) -> None:
             "Difference",
             line.unit,
             "derived",
-            "function less native; nothing where one is no number",
-            lambda column: f"=IF(ISNUMBER({column}{typed}),{column}{typed}-{column}{native},0)",
+            "function less native; nothing where it is absent",
+            lambda column: _difference(f"{column}{typed}", f"{column}{native}"),
         )
 
     (tolerance,) = page.columns.after(1)
 
     def agrees(column: str) -> str:
         one, other, row = f"{column}{typed}", f"{column}{native}", page.row - 1
-        if line.unit.is_text:
-            return f'=IF(ISERROR({one}),"{NOT_LOADED}",IF({one}={other},"{OK}","{DIFFERS}"))'
-        near = f"ABS({column}{row - 1})<=${tolerance}{row}"
-        return f'=IF(ISNUMBER({one})=ISNUMBER({other}),IF({near},"{OK}","{DIFFERS}"),"{NOT_LOADED}")'
+        near = f"{one}={other}" if line.unit.is_text else f"ABS({column}{row - 1})<=${tolerance}{row}"
+        return f'=IF(ISERROR({one}),"{NOT_LOADED}",IF({near},"{OK}","{DIFFERS}"))'
 
     row = page.case_row(AGREES, TEXT, "derived", "equal within the tolerance", agrees, kind="Check")
     page.figure(tolerance, row, 0 if line.unit.is_text else NEAR, "Check", TOLERANCE_UNIT)
     page.colour_checks(f"{page.columns.first}{row}:{page.columns.last}{row}")
 
 
+def _difference(typed: str, native: str) -> str:
+    """The one less the other; where one alone is a number it is an error, which no check takes for ok."""
+    return f"=IF(ISERROR({typed}),0,IF({typed}={native},0,{typed}-{native}))"
+
+
 def _count(page: Page, first: int) -> None:
-    """How many functions were compared, and how many agree."""
+    """How many functions are absent, how many of the others were compared, and how many agree."""
     last = page.row - 1
     page.heading("All functions")
     labels = f"${columns.LABEL}${first}:${columns.LABEL}${last}"
+
+    def counted(word: str) -> Callable[[str], str]:
+        return lambda column: f'=COUNTIF({column}${first}:{column}${last},"{word}")'
+
+    absent = page.case_row("Functions absent", COUNT, "derived", "counted above", counted(NOT_LOADED), kind="Output")
     for label, name, formula in (
-        ("Functions compared", COMPARED, lambda column: f'=COUNTIF({labels},"{AGREES}")'),
-        ("Functions that agree", AGREEING, lambda column: f'=COUNTIF({column}${first}:{column}${last},"{OK}")'),
+        ("Functions compared", COMPARED, lambda column: f'=COUNTIF({labels},"{AGREES}")-{column}{absent}'),
+        ("Functions that agree", AGREEING, counted(OK)),
     ):
         page.case_row(label, COUNT, "derived", "counted above", formula, kind="Output", name=name)
 

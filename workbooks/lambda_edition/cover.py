@@ -61,6 +61,7 @@ def _lines(left_out: list[str]) -> list[tuple[str, str]]:
         ("Purpose", "Break-even figures in any cell of Excel 365, on a machine that takes no add-in and no macro."),
         ("How to use", "In this workbook, type a name as you type SUM: =BREAKEVEN_UTIL(40000,33000)."),
         ("", "Arguments in [brackets] may be left out, or left blank. Formulas, Name Manager shows all names."),
+        ("", "In Protected View, where a file from the internet opens, names show #NAME?: press Enable Editing first."),
         ("Into your workbook", "Select tabs Functions and Checks, Move or Copy, Create a copy: the names come along."),
         ("", "Or copy the text on Names into the Advanced Formula Environment of Excel Labs, Microsoft's own add-in."),
         ("Sign", "Costs and savings are positive, in US dollars; a negative saving is a loss. Shares are 0 to 1."),

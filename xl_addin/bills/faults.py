@@ -11,6 +11,8 @@ from xl_addin.bills.sources import Source, is_not_utf8
 from xl_addin.bills.stream import DAMAGE
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+#: What Arrow says where it finds no list of time zones, or not this zone in it.
+NO_ZONE = re.compile("time ?zone|zoneinfo", re.I)
 SHOWN = 40
 
 
@@ -23,7 +25,12 @@ def first(file: str, source: Source, layout: Format) -> str:
                 return f"{file}, {source.row} {number}: {wrong_length(cells, source.header)}"
             for column, fault in wrong_cells(dict(zip(source.header, cells, strict=True)), layout):
                 return f"{file}, {source.row} {number}, column {column}: {fault}"
-    except DAMAGE:
+    except DAMAGE as damage:
+        if NO_ZONE.search(str(damage)):
+            return (
+                f"{file} has times in a zone that Python does not know here: type pip install tzdata in a command "
+                "window, or export the file with times in UTC."
+            )
         after = f"after {source.row} {number}" if number else f"before its first {source.row} ends"
         return f"{file} is damaged or cut off {after}: export it anew."
     return ""

@@ -166,7 +166,12 @@ class ParquetSource:
 
 
 def legible(column: pa.Array) -> pa.Array:
-    """The column, with maps and other nested values as JSON text."""
+    """The column, with maps and other nested values as JSON text, and a time in whatever zone as the same in UTC.
+
+    It is kept in UTC anyway. To tell it in its zone Arrow looks for a list of zones, which Windows need not have.
+    """
+    if pa.types.is_timestamp(column.type):
+        return column.view(pa.timestamp(column.type.unit))
     if not pa.types.is_nested(column.type):
         return column
     values = (dict(value) if pa.types.is_map(column.type) and value else value for value in column.to_pylist())

@@ -7,6 +7,7 @@ same error values after them. It is written twice: as a person types it, and as 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -21,8 +22,8 @@ from xl_addin.notation.element_by_element import element_by_element
 from xl_addin.notation.spelling import STORED, TYPED, Spelling
 from xl_addin.notation.typed_levels import TypedLevels
 
-#: The most characters that Excel takes in one formula.
-LONGEST = 8_192
+#: The most characters of a name's definition, as a file keeps it, that Excel was seen to take; it refused 8,192.
+LONGEST = 7_992
 #: The most characters of a name's comment; Excel refuses a file with more.
 LONGEST_COMMENT = 255
 #: The largest number that can be typed into Excel.
@@ -119,10 +120,9 @@ def as_lambda(entry: Function, names: Iterable[str]) -> Lambda:
     >>> for line in as_lambda(REGISTRY["SPEND_BAND"], REGISTRY).typed[3:]: print(line)
       spend_band_low_ok, IF(ISOMITTED(spend_band_low),30000,checked(spend_band_low,0,1000000000,30000)),
       spend_band_high_ok, IF(ISOMITTED(spend_band_high),80000,checked(spend_band_high,0,1000000000,80000)),
-      IF(ISERROR(api_monthly_ok),api_monthly_ok,
-      IF(ISERROR(spend_band_low_ok),spend_band_low_ok,
-      IF(ISERROR(spend_band_high_ok),spend_band_high_ok,
-      IF(api_monthly_ok<spend_band_low_ok,"below",IF(api_monthly_ok>spend_band_high_ok,"above","between")))))));
+      fault, api_monthly_ok&spend_band_low_ok&spend_band_high_ok,
+      IF(ISERROR(fault),fault,
+      IF(api_monthly_ok<spend_band_low_ok,"below",IF(api_monthly_ok>spend_band_high_ok,"above","between")))));
 
     Raises:
         UntranslatableLine: it is not a line of the model, reads what a LAMBDA cannot check, or takes more characters
@@ -159,8 +159,8 @@ class _Writer:
         self.steps = [self._checked_number()]
         self.steps += [spelling.step(self._used[one.gives], self._checked(one)) for one in entry.arguments]
         self.steps += [spelling.step(one.gives, excel.literal(one.default)) for one in entry.unasked]
-        used = [spelling.local(name) for name in self._used.values()]
-        self.faults = [f"IF(ISERROR({name}),{name}," for name in used]
+        self.steps.append(spelling.step("fault", "&".join(map(self._whether_wrong, entry.arguments))))
+        self.faults = ["IF(ISERROR({0}),{0},".format(spelling.local("fault"))]
         if missing := _not_given(entry):
             [text] = entry.taken_apart
             levels = TypedLevels(spelling, self._used[text])
@@ -168,17 +168,18 @@ class _Writer:
             self.faults += levels.faults()
         self._brought_along = {named.name: spelling.local(named.name) for named in _brought_along(path)}
         self.steps += [self._function(NAMED[name]) for name in self._brought_along]
-        self.steps += [spelling.step(line.name, self._formula(line)) for line in path[:-1]]
-        self.result = self._formula(path[-1])
+        lines = [replace(line, expression=element_by_element(line.expression)) for line in path]
+        self._written_in = {line.name: line for line in _pieces(lines)}
+        steps = [line for line in lines[:-1] if line.name not in self._written_in]
+        self.steps += [spelling.step(line.name, self._formula(line)) for line in steps]
+        self.result = self._formula(lines[-1])
         self.end = ")" * (len(self.faults) + 2)
 
     def _formula(self, line: Line) -> str:
-        each = replace(line, expression=element_by_element(line.expression))
+        def figure(name: str) -> str | Line:
+            return self._written_in.get(name) or self._spelling.local(self._used.get(name, name))
 
-        def local(name: str) -> str:
-            return self._spelling.local(self._used.get(name, name))
-
-        return excel.formula(each, local, excel.NEVER_AS_ERROR, brought_along=self._brought_along).removeprefix("=")
+        return excel.formula(line, figure, excel.NEVER_AS_ERROR, brought_along=self._brought_along).removeprefix("=")
 
     def _function(self, named: Named) -> str:
         body = excel.expression(named.in_lambda, "{{{}}}".format).removeprefix("=")
@@ -209,6 +210,11 @@ class _Writer:
                 text = f'IF({name}="",{blank},IF({name}=0,{DivisionByZero.code},{text}))'
         return f"IF({self._spelling.newer('ISOMITTED')}({name}),{blank},{text})"
 
+    def _whether_wrong(self, argument: Argument) -> str:
+        """Something short that is an error where the argument is: put together, the first error comes out."""
+        used = self._spelling.local(self._used[argument.gives])
+        return f"LEN({used})" if argument.figure.unit.is_text else used
+
 
 def _not_given(entry: Function) -> set[str]:
     """The inputs that the function's line stands on, that are none of its arguments and that have no default."""
@@ -217,6 +223,13 @@ def _not_given(entry: Function) -> set[str]:
     given = [one.gives for one in (*entry.arguments, *entry.unasked)]
     read = {name for line in entry.graph.path(entry.target, given) for name in line.parameters}
     return read & set(entry.graph.inputs) - set(given)
+
+
+def _pieces(lines: Sequence[Line]) -> list[Line]:
+    """The lines that are texts and that one other reads, in one place: it is shorter to write them in there."""
+    nodes = (node for line in lines for node in ast.walk(line.expression))
+    read = Counter(node.id for node in nodes if isinstance(node, ast.Name))
+    return [line for line in lines if line.unit.is_text and read[line.name] == 1]
 
 
 def _brought_along(lines: Iterable[Line]) -> list[Named]:

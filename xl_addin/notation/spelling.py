@@ -6,8 +6,19 @@ one is declared).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+
+
+def apart(name: str, functions: Container[str]) -> str:
+    """A name that is none of the functions', whose names are in capitals.
+
+    Neither Excel nor VBA tells capitals: of `selfhost_total` and SELFHOST_TOTAL either may take the other.
+
+    >>> apart("selfhost_total", {"SELFHOST_TOTAL"}), apart("ops", {"SELFHOST_TOTAL"})
+    ('selfhost_total_figure', 'ops')
+    """
+    return f"{name}_figure" if name.upper() in functions else name
 
 
 @dataclass(frozen=True)
@@ -29,11 +40,11 @@ class Spelling:
         >>> STORED.local("saving")
         '_xlpm.saving'
         """
-        return self.before_local + self._apart(name)
+        return self.before_local + apart(name, self.taken)
 
     def optional(self, name: str) -> str:
         """A local name where it is declared as one that may be left out."""
-        return self.round_optional.format(self._apart(name))
+        return self.round_optional.format(apart(name, self.taken))
 
     def newer(self, function: str) -> str:
         """A function of Excel's that files mark as newer."""
@@ -48,10 +59,6 @@ class Spelling:
         spelled = {parameter: self.local(parameter) for parameter in parameters}
         listed = self.comma.join([*spelled.values(), body.format_map(spelled)])
         return self.step(name, f"{self.newer('LAMBDA')}({listed})")
-
-    def _apart(self, name: str) -> str:
-        """A local name that is no function's: of `selfhost_total` and SELFHOST_TOTAL an engine may take the other."""
-        return f"{name}_figure" if name.upper() in self.taken else name
 
 
 TYPED = Spelling("", "[{}]", "", ", ")

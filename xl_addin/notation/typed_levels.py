@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from functools import reduce
 from itertools import groupby
 from operator import itemgetter
@@ -41,17 +41,19 @@ class TypedLevels:
             self._spelling.step("twice", "+".join(chosen)),
         ]
 
-    def outcomes(self, wanted: Container[str]) -> list[str]:
-        """The wanted of the figures that the levels make together."""
+    def outcomes(self, wanted: Collection[str]) -> list[str]:
+        """The wanted of the figures that the levels make together, and the numbers that these stand on."""
         written: dict[str, Callable[..., str]] = {
             NUMBER_OF: self._number_of,
             FIRST_WITH: self._first_with,
             FIRST_OF_MOST: self._first_of_most,
         }
+        needed = {*wanted}
+        needed.update(number_of(effect).name for one in OUTCOMES if one.figure.name in wanted for effect in one.effects)
         return [
             self._spelling.step(one.figure.name, written[one.kind](*one.effects))
             for one in OUTCOMES
-            if one.figure.name in wanted
+            if one.figure.name in needed
         ]
 
     def faults(self) -> list[str]:
@@ -69,16 +71,25 @@ class TypedLevels:
         return "+".join(self._has(level) for _, level in _levels_that(effect)) or "0"
 
     def _first_with(self, effect: str) -> str:
+        return f'IF({self._number(effect)}>0,{self._first(effect)},"")'
+
+    def _first_of_most(self, one: str, other: str) -> str:
+        of_one, of_other = self._number(one), self._number(other)
+        first = f"IF({of_one}>{of_other},{self._first(one)},{self._first(other)})"
+        return f'IF({of_one}={of_other},"",{first})'
+
+    def _first(self, effect: str) -> str:
+        """The first constraint with a level that does so, where there is one: of the last nothing needs to be asked."""
         found = [
             ("+".join(self._has(level) for _, level in levels), literal(label))
             for label, levels in groupby(_levels_that(effect), key=itemgetter(0))
         ]
-        return reduce(lambda otherwise, one: f"IF({one[0]}>0,{one[1]},{otherwise})", reversed(found), '""')
+        last = found.pop()[1] if found else '""'
+        return reduce(lambda otherwise, one: f"IF({one[0]}>0,{one[1]},{otherwise})", reversed(found), last)
 
-    def _first_of_most(self, one: str, other: str) -> str:
-        of_one, of_other = (self._spelling.local(number_of(effect).name) for effect in (one, other))
-        first = f"IF({of_one}>{of_other},{self._first_with(one)},{self._first_with(other)})"
-        return f'IF({of_one}={of_other},"",{first})'
+    def _number(self, effect: str) -> str:
+        """The local name of how many levels do so."""
+        return self._spelling.local(number_of(effect).name)
 
 
 def _levels_that(effect: str) -> list[tuple[str, Level]]:

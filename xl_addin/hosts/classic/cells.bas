@@ -20,31 +20,31 @@ Function Given(Optional cell)
 End Function
 
 ' Python's answer with real errors in it: one cell, a row, or rows of cells.
-Function Shown(ByVal answer)
+Function Shown(ByVal rows)
     Dim i As Long, j As Long
-    Select Case Dimensions(answer)
+    Select Case Dimensions(rows)
         Case 1
-            For i = LBound(answer) To UBound(answer)
-                answer(i) = InCell(answer(i))
+            For i = LBound(rows) To UBound(rows)
+                rows(i) = InCell(rows(i))
             Next i
-            Shown = answer
+            Shown = rows
         Case 2
-            For i = LBound(answer, 1) To UBound(answer, 1)
-                For j = LBound(answer, 2) To UBound(answer, 2)
-                    answer(i, j) = InCell(answer(i, j))
+            For i = LBound(rows, 1) To UBound(rows, 1)
+                For j = LBound(rows, 2) To UBound(rows, 2)
+                    rows(i, j) = InCell(rows(i, j))
                 Next j
             Next i
-            Shown = answer
+            Shown = rows
         Case Else
-            Shown = InCell(answer)
+            Shown = InCell(rows)
     End Select
 End Function
 
 ' Text that starts with the character 1 is the number of an error: nobody can type it into a cell.
-Function InCell(value)
-    InCell = value
-    If VarType(value) = vbString Then
-        If Left$(value, 1) = Chr$(1) Then InCell = CVErr(CLng(Mid$(value, 2)))
+Function InCell(cell)
+    InCell = cell
+    If VarType(cell) = vbString Then
+        If Left$(cell, 1) = Chr$(1) Then InCell = CVErr(CLng(Mid$(cell, 2)))
     End If
 End Function
 

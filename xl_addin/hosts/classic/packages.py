@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from xl_addin.errors import UnreadableFile
+from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.classic import project, vba
+from xl_addin.hosts.classic.argument_texts import WORKBOOK_PART, with_argument_texts
 from xl_addin.hosts.classic.ribbon_tab import custom_ui
 from xl_addin.writing import put_in_place, zipped
 
@@ -39,8 +41,8 @@ def build_addin(path: Path) -> Path:
     Raises:
         CannotWrite: the folder is missing or closed to us, or the file is open in another program.
     """
-    parts = project.addin_with_macros(vba.addin_modules())
-    _replace(parts, "xl/workbook.xml", "<workbookView ", '<workbookView visibility="hidden" ')
+    parts = _described(project.addin_with_macros(vba.addin_modules()))
+    _replace(parts, WORKBOOK_PART, "<workbookView ", '<workbookView visibility="hidden" ')
     relation = f'<Relationship Id="rIdRibbon" Type="{_RIBBON_RELATION}" Target="{_RIBBON}"/></Relationships>'
     _replace(parts, "_rels/.rels", "</Relationships>", relation)
     parts[_RIBBON] = custom_ui()
@@ -59,9 +61,13 @@ def build_workbook(xlsx_path: Path, path: Path) -> Path:
         package = xlsx_path.read_bytes()
     except OSError as fault:
         raise UnreadableFile(f"{xlsx_path} cannot be read ({fault.strerror}): build the workbooks first.") from fault
-    parts = project.workbook_with_macros(package, vba.workbook_modules())
+    parts = _described(project.workbook_with_macros(package, vba.workbook_modules()))
     _replace(parts, "[Content_Types].xml", _WORKBOOK, _WORKBOOK_WITH_MACROS)
     return put_in_place(path, zipped(dict(sorted(parts.items()))))
+
+
+def _described(parts: dict[str, bytes]) -> dict[str, bytes]:
+    return parts | {WORKBOOK_PART: with_argument_texts(parts[WORKBOOK_PART], REGISTRY.values())}
 
 
 def _replace(parts: dict[str, bytes], name: str, old: str, new: str) -> None:

@@ -22,6 +22,9 @@ PROJECT_PART = "xl/vbaProject.bin"
 #: The stream `_VBA_PROJECT` of a project of no version, with nothing compiled in it.
 SOURCE_ONLY = b"\xcc\x61\xff\xff\x00\x00\x00"
 
+#: What the stream `dir` ends with ([MS-OVBA] 2.3.4.2): the terminator, and four bytes that are reserved.
+END_OF_DIR = b"\x10\x00\x00\x00\x00\x00"
+
 
 def workbook_with_macros(package: bytes, modules: Iterable[Module]) -> dict[str, bytes]:
     """The parts of a workbook without macros, with these in it, and a code name for each of its sheets."""
@@ -57,23 +60,25 @@ def _put(project: VBAProject, modules: Iterable[Module]) -> None:
     for sheet in project.modules:
         sheet.body = "Option Explicit\r\n"
     for module in modules:
-        if module.kind == "document":
-            project.get_module(module.name).body = module.text
-        else:
-            kind = VBAModuleKind.other if module.kind == "class" else VBAModuleKind.standard
-            project.add_module(module.name, module.text, kind=kind)
+        kind = VBAModuleKind.other if module.kind == "class" else VBAModuleKind.standard
+        project.add_module(module.name, module.text, kind=kind)
 
 
 def _parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    return parts | {PROJECT_PART: _source_only(parts[PROJECT_PART])}
+    return parts | {PROJECT_PART: _as_specified(parts[PROJECT_PART])}
 
 
-def _source_only(project: bytes) -> bytes:
+def _as_specified(project: bytes) -> bytes:
+    """The project without anything compiled, and without the four bytes that pyOpenVBA puts after the end of `dir`."""
     from pyopenvba.cfb import CFB
+    from pyopenvba.vba import compress, decompress
 
     streams = CFB.from_bytes(project)
+    listed = decompress(streams.get_stream_in_storage("VBA", "dir"))
+    listed = listed[: listed.rindex(END_OF_DIR) + len(END_OF_DIR)]
+    streams.write_stream_in_storage("VBA", "dir", compress(listed))
     streams.write_stream_in_storage("VBA", "_VBA_PROJECT", SOURCE_ONLY)
     packed: bytes = streams.to_bytes()
     return packed

@@ -11,12 +11,12 @@ Private askAgainAt As Date
 Private lastFault As String
 
 ' The answer of a function to the cells that it was given.
-Function Answer(ByVal name As String, ByVal cells)
+Function Answer(ByVal called As String, ByVal cells)
     Dim tries As Long
     On Error GoTo failed
 asked:
     tries = tries + 1
-    Answer = Shown(Python().CallUDF("xl_addin.hosts.classic.typed", name, cells))
+    Answer = Shown(Python().CallUDF("xl_addin.hosts.classic.typed", called, cells))
     Exit Function
 failed:
     lastFault = Err.Description
@@ -25,13 +25,13 @@ failed:
 End Function
 
 ' What Python says when a button is pressed; its own refusals are raised as errors, in its own words.
-Function Told(ByVal name As String, ByVal text As String)
+Function Told(ByVal called As String, ByVal text As String)
     Dim tries As Long, words
     On Error GoTo failed
     askAgainAt = 0
 asked:
     tries = tries + 1
-    words = Python().Var(Python().Call(Python().Module("xl_addin.hosts.classic.ribbon"), name, Python().Tuple(text)))
+    words = Python().Var(Python().Call(Python().Module("xl_addin.hosts.classic.ribbon"), called, Python().Tuple(text)))
     On Error GoTo 0
     If VarType(words) = vbString Then
         If Left$(words, 1) = Chr$(1) Then Err.Raise vbObjectError + 513, "selfhost-breakeven", Mid$(words, 2)

@@ -1,12 +1,15 @@
 Attribute VB_Name = "BreakevenRibbon"
 Option Explicit
+
+Private Const ADD_IN_VERSION As String = VERSION_OF_THE_ADD_IN
+
 ' The buttons of the ribbon tab. The tag of a button says which function, template or case it is for.
 
 Sub RibbonInsertFunction(control As IRibbonControl)
     Dim cell As Object, emptyCall As String, wasFinished As Boolean
     On Error GoTo failed
     Set cell = FreeCells(1, 1)
-    emptyCall = "=" & control.Tag & "()"
+    emptyCall = "=" & control.tag & "()"
     On Error Resume Next
     cell.Formula2 = emptyCall
     If Err.Number <> 0 Then cell.Formula = emptyCall  ' before Excel had dynamic arrays
@@ -21,7 +24,7 @@ End Sub
 
 Sub RibbonOpenTemplate(control As IRibbonControl)
     On Error GoTo failed
-    Workbooks.Open Told("template", control.Tag)
+    Workbooks.Open Told("template", control.tag)
     Exit Sub
 failed:
     Say Err.Description
@@ -38,7 +41,7 @@ End Sub
 
 Sub RibbonLoadScenario(control As IRibbonControl)
     On Error GoTo failed
-    Place Told("scenario", control.Tag)
+    Place Told("scenario", control.tag)
     Exit Sub
 failed:
     Say Err.Description

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Literal
 
@@ -11,11 +12,12 @@ from xl_addin import __version__
 from xl_addin.errors import UnreadableFile
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
 from xl_addin.functions.description import described
+from xl_addin.notation.spelling import apart
 
 #: The name under which xlwings' VBA looks for its settings, in the user's folder `.selfhost_breakeven`.
 PROJECT = "selfhost_breakeven"
 
-Kind = Literal["standard", "class", "document"]
+Kind = Literal["standard", "class"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Module:
 
 def addin_modules() -> list[Module]:
     """The modules of the add-in, which serves whatever workbook is active."""
-    return [*_ours(), _read("ribbon.bas", "BreakevenRibbon"), *_of_xlwings("xlwings_custom_addin.bas", "myaddin")]
+    ribbon = _read("ribbon.bas", "BreakevenRibbon")
+    ribbon = replace(ribbon, text=_changed(ribbon.text, "VERSION_OF_THE_ADD_IN", f'"selfhost-breakeven {__version__}"'))
+    return [*_ours(), ribbon, *_of_xlwings("xlwings_custom_addin.bas", "myaddin")]
 
 
 def workbook_modules() -> list[Module]:
@@ -39,16 +43,14 @@ def workbook_modules() -> list[Module]:
 
 def _ours() -> list[Module]:
     return [
-        _read("workbook.bas", "ThisWorkbook", "document"),
         Module("BreakevenFunctions", _lines(_functions(REGISTRY.values()))),
-        Module("BreakevenWizard", _lines(_wizard(REGISTRY.values()))),
         _read("cells.bas", "BreakevenCells"),
         _read("python.bas", "BreakevenPython"),
     ]
 
 
-def _read(file: str, name: str, kind: Kind = "standard") -> Module:
-    return Module(name, _lines(files(__package__).joinpath(file).read_text("ascii").splitlines()), kind)
+def _read(file: str, name: str) -> Module:
+    return Module(name, _lines(files(__package__).joinpath(file).read_text("ascii").splitlines()))
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -58,23 +60,42 @@ def _lines(lines: Iterable[str]) -> str:
 # Functions ------------------------------------------------------------------------------------------------------------
 
 
+#: What Excel's function wizard lists a function under: User Defined.
+USER_DEFINED = 14
+
+
 def _functions(entries: Iterable[CellFunction]) -> list[str]:
     """A wrapper for each function, and nothing else: whatever is public here can be typed into a cell."""
     lines = ['Attribute VB_Name = "BreakevenFunctions"', "Option Explicit"]
     for entry in entries:
-        lines += ["", f"Function {entry.name}({_declared(entry)})", *_body(entry), "End Function"]
+        head = f"Function {entry.name}({_declared(entry)})"
+        lines += ["", head, *_for_the_wizard(entry), *_body(entry), "End Function"]
     return lines
 
 
 def _declared(entry: CellFunction) -> str:
+    named = [(one, _identifier(one.name)) for one in described(entry)]
     return ", ".join(
-        f"ParamArray {one.name}()" if one.repeats else one.name if one.required else f"Optional {one.name}"
-        for one in described(entry)
+        f"ParamArray {name}()" if one.repeats else name if one.required else f"Optional {name}" for one, name in named
     )
 
 
+def _identifier(argument: str) -> str:
+    """An argument's name in VBA, which keeps one spelling of a name for a whole project, a function's or this one."""
+    return apart(argument, REGISTRY)
+
+
+def _for_the_wizard(entry: CellFunction) -> list[str]:
+    """What Excel's wizard says of the function, as Excel keeps it; of its arguments a workbook's part says it."""
+    words = entry.words.replace('"', '""')
+    return [
+        f'Attribute {entry.name}.VB_Description = "{words}"',
+        f'Attribute {entry.name}.VB_ProcData.VB_Invoke_Func = " \\n{USER_DEFINED}"',
+    ]
+
+
 def _body(entry: CellFunction) -> list[str]:
-    given = [f"Given({one.name})" for one in entry.arguments]
+    given = [f"Given({_identifier(one.name)})" for one in entry.arguments]
     if not entry.open_ended:
         return [f'    {entry.name} = Answer("{entry.name}", Array({", ".join(given)}))']
     return [
@@ -86,54 +107,6 @@ def _body(entry: CellFunction) -> list[str]:
         "    Next i",
         f'    {entry.name} = Answer("{entry.name}", cells)',
     ]
-
-
-# The wizard -----------------------------------------------------------------------------------------------------------
-
-_DESCRIBE = """
-Sub DescribeFunctions()
-    Dim wasSaved As Boolean
-    If described Or ActiveWorkbook Is Nothing Then Exit Sub
-    wasSaved = ThisWorkbook.Saved
-    On Error Resume Next  ' the functions work without these texts; the next workbook is another chance
-{}
-    described = (Err.Number = 0)
-    ThisWorkbook.Saved = wasSaved  ' nobody is asked to save what nobody changed
-End Sub
-
-Private Sub Describe(ByVal name As String, ByVal category As String, ByVal words As String, ParamArray arguments())
-    Dim texts() As String, i As Long
-    ReDim texts(0 To UBound(arguments))
-    For i = 0 To UBound(arguments)
-        texts(i) = arguments(i)
-    Next i
-    Application.MacroOptions Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & name, _
-        Description:=words, Category:=category, ArgumentDescriptions:=texts
-End Sub"""
-
-
-def _wizard(entries: Iterable[CellFunction]) -> list[str]:
-    """The sub that tells Excel's function wizard what each function and each argument means."""
-    told = []
-    for entry in entries:
-        texts = [entry.category, entry.words, *(one.words for one in described(entry))]
-        told += [f'    Describe "{entry.name}", _', *(f"        {_quoted(text)}, _" for text in texts)]
-        told[-1] = told[-1].removesuffix(", _")
-    return [
-        'Attribute VB_Name = "BreakevenWizard"',
-        "Option Explicit",
-        "Option Private Module",
-        "",
-        f'Public Const ADD_IN_VERSION As String = "selfhost-breakeven {__version__}"',
-        "",
-        "Private described As Boolean",
-        *_DESCRIBE.format("\n".join(told)).splitlines(),
-    ]
-
-
-def _quoted(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
 
 
 # xlwings' own ---------------------------------------------------------------------------------------------------------
@@ -159,11 +132,23 @@ def _of_xlwings(file: str, project: str) -> list[Module]:
     before, begins, rest = text.partition('\'Attribute VB_Name = "Extensions"\n')
     if begins:
         text = before + "".join(rest.partition('\'Attribute VB_Name = "Utils"\n')[1:])
-    dictionary = shipped.joinpath("addin", "Dictionary.cls").read_text("cp1252").splitlines()
-    return [Module("xlwings", _lines(text.splitlines())), Module("Dictionary", _lines(dictionary), "class")]
+    return [Module("xlwings", _lines(text.splitlines())), _dictionary()]
 
 
-_CHANGES = "options, PROJECT_NAME, settings of the user alone, no code beside a workbook, without Extensions (sql)."
+def _dictionary() -> Module:
+    text = files("xlwings").joinpath("addin", "Dictionary.cls").read_text("cp1252")
+    exposed = "Attribute VB_Exposed = True\n"
+    # As Excel itself writes a class; the file is one that it exported, which leaves these out.
+    text = _changed(text, exposed, f"{exposed}{_OF_A_CLASS}")
+    # One spelling of a name in a whole project: that of the argument, which people see.
+    return Module("Dictionary", _lines(re.sub(r"\bKey\b", "key", text).splitlines()), "class")
+
+
+_OF_A_CLASS = "Attribute VB_TemplateDerived = False\nAttribute VB_Customizable = False\n"
+_CHANGES = (
+    "options, PROJECT_NAME, settings of the user alone, no code beside a workbook, without Extensions (sql); "
+    "in Dictionary the spelling of key."
+)
 _SEARCHED = 'PYTHONPATH = AddExcelDir & ";"'
 
 
