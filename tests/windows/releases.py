@@ -17,7 +17,15 @@ BRINGS_PYTHON = "panda3d"
 _WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"}
 
 #: Checkers of this code and programs that are none of Windows' own, and one that is published as source alone.
-_NOT_FOR_WINDOWS = {"import-linter", "mypy", "pandas-stubs", "playwright", "ruff", "types-openpyxl", "win-unicode-console"}
+_NOT_FOR_WINDOWS = {
+    "import-linter",
+    "mypy",
+    "pandas-stubs",
+    "playwright",
+    "ruff",
+    "types-openpyxl",
+    "win-unicode-console",
+}
 
 
 def releases(*extras: str) -> list[str]:

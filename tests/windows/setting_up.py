@@ -73,7 +73,9 @@ def steps() -> list[Step]:
         Step("wheels", " ".join(test), lambda wine: _bring(wine, "wheels", test)),
         Step("project", _digest(_project_files()), _copy_the_project),
         Step("packages", " ".join(run), lambda wine: _install(wine, [PROJECT])),
-        Step("packages of the tests", " ".join(test), lambda wine: _install(wine, sorted({*test} - {*run}), "--no-deps")),
+        Step(
+            "packages of the tests", " ".join(test), lambda wine: _install(wine, sorted({*test} - {*run}), "--no-deps")
+        ),
         Step("complex numbers", "", lacking.give_numpy_complex_numbers),
     ]
 
@@ -143,7 +145,12 @@ def _install(wine: Wine, names: Iterable[str], *options: str) -> None:
 def _project_files() -> list[Path]:
     from tests.changes.change import PROJECT as here
 
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=here, capture_output=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=here,
+        capture_output=True,
+        check=True,
+    )
     return [here / name for name in listed.stdout.decode().split("\0") if name]
 
 

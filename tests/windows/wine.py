@@ -37,7 +37,11 @@ class Wine:
 
     def environment(self, **others: str) -> dict[str, str]:
         """What a program is started with: Wine's own settings, and no Python's of Linux."""
-        ours = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTEST", "PYTHON", "XDG_"))}
+        ours = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PIP_", "PYTEST", "PYTHON", "XDG_"))
+        }
         ours.pop("DISPLAY", None)
         return {
             **ours,

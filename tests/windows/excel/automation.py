@@ -56,7 +56,13 @@ class Fault(ctypes.Structure):
 
 _ANY = ctypes.c_byte * 16
 _ids_of_names = ctypes.WINFUNCTYPE(
-    ctypes.c_long, ctypes.c_void_p, ctypes.POINTER(_ANY), ctypes.c_void_p, ctypes.c_uint, ctypes.c_ulong, ctypes.c_void_p
+    ctypes.c_long,
+    ctypes.c_void_p,
+    ctypes.POINTER(_ANY),
+    ctypes.c_void_p,
+    ctypes.c_uint,
+    ctypes.c_ulong,
+    ctypes.c_void_p,
 )
 _invoke = ctypes.WINFUNCTYPE(
     *(ctypes.c_long, ctypes.c_void_p, ctypes.c_long, ctypes.POINTER(_ANY), ctypes.c_ulong, ctypes.c_ushort),
