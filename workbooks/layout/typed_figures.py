@@ -21,7 +21,7 @@ TYPED, ACCEPTED = "typed ", "accepted "
 REFUSED = "refused"
 
 #: Excel's limits for the texts of a data validation: title, prompt and message.
-TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 225
+TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT = 32, 255, 224
 
 
 def furnish(page: Page, purpose: str, how_width: float) -> None:
