@@ -1,4 +1,4 @@
-"""The chain from a cell to Python on Windows: a program that plays Excel, xlwings' DLL, and the Python that it starts."""
+"""The chain from a cell to Python on Windows: what plays Excel, xlwings' DLL, and the Python that it starts."""
 
 from __future__ import annotations
 

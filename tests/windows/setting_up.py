@@ -1,4 +1,4 @@
-"""Windows' own Python in a folder, step by step: what was done stays, and is done anew where what it is made of changes.
+"""Windows' own Python in a folder, step by step: a step that was done is done again where what it rests on changes.
 
 From Debian: Wine. From PyPI: Windows' Python itself, pywin32, and every package in the release that runs here. From
 this machine: the standard library, which is the same on Windows, and the project as it is.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from tests.changes.change import copy_of_the_project
+from tests.changes.change import copy_of_the_project, files_of_the_project
 from tests.windows import lacking
 from tests.windows.releases import BRINGS_PYTHON, PROJECT, releases
 from tests.windows.wine import Wine, windows_path
@@ -71,7 +71,7 @@ def steps() -> list[Step]:
         Step("python", f"{sys.version} {BRINGS_PYTHON} pip", _install_python),
         Step("lacking", lacking.digest(), lacking.make),
         Step("wheels", " ".join(test), lambda wine: _bring(wine, "wheels", test)),
-        Step("project", _digest(_project_files()), _copy_the_project),
+        Step("project", _digest(files_of_the_project()), _copy_the_project),
         Step("packages", " ".join(run), lambda wine: _install(wine, [PROJECT])),
         Step(
             "packages of the tests", " ".join(test), lambda wine: _install(wine, sorted({*test} - {*run}), "--no-deps")
@@ -112,6 +112,11 @@ def _install_python(wine: Wine) -> None:
                 (wine.python if beside else libraries).joinpath(file).write_bytes(packed.read(name))
     library = sysconfig.get_path("stdlib")
     shutil.copytree(library, wine.python / "Lib", ignore=shutil.ignore_patterns(*_NOT_COPIED))
+    # python3*.dll may be of a later release, which asks this of the class where an earlier one did not.
+    finder = wine.python / "Lib" / "importlib" / "metadata" / "__init__.py"
+    method = "    def invalidate_caches(cls)"
+    text = finder.read_text(encoding="utf-8").replace(f"    @classmethod\n{method}", method)
+    finder.write_text(text.replace(method, f"    @classmethod\n{method}"), encoding="utf-8")
     (pip,) = brought.glob("pip-*.whl")
     with zipfile.ZipFile(pip) as packed:
         # Of a wheel that is Python alone nothing else would be done.
@@ -140,18 +145,6 @@ def _install(wine: Wine, names: Iterable[str], *options: str) -> None:
     wheels = windows_path(wine.folder / "wheels")
     asked = ("-m", "pip", "install", "--quiet", "--no-index", "--no-compile", "--no-warn-script-location", *options)
     wine.run_python(*asked, "--find-links", wheels, *names)
-
-
-def _project_files() -> list[Path]:
-    from tests.changes.change import PROJECT as here
-
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=here,
-        capture_output=True,
-        check=True,
-    )
-    return [here / name for name in listed.stdout.decode().split("\0") if name]
 
 
 def _digest(files: Iterable[Path]) -> str:

@@ -1,4 +1,4 @@
-"""Every call of the table: typed into a cell, through our VBA, xlwings' DLL and pywin32, to Python on Windows and back."""
+"""Every call of the table, typed into a cell: through our VBA, xlwings' DLL and pywin32 to Windows' Python and back."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def ask(excel: Excel) -> Callable[..., Any]:
     [
         ((8_000, 25_000), 33_000.0),
         ((8_000, 25_000, None), 33_000.0),
-        ((8_000, 25_000, ""), "\x012015"),
+        ((8_000, 25_000, ""), 33_000.0),
         ((error("#REF!"), 25_000), "\x012023"),
         ((True, 25_000), "\x012015"),
         (({"rows": [[8_000, 9_000]]}, 25_000), {"array": [33_000.0, 34_000.0]}),
@@ -96,7 +96,7 @@ def test_seventy_thousand_rows_come_back_in_one_call(ask: Callable[..., Any], fo
     start = perf_counter()
     answered = ask("SELFHOST_TOTAL", {"rows": rows}, 25_000)
     found("70,000 rows in one call, from the first VARIANT to the last", f"{perf_counter() - start:.1f} s")
-    assert answered == {"rows": [[row + 25_500.0] for [row] in rows]}
+    assert answered == {"rows": [[row + 25_000.0] for [row] in rows]}
 
 
 @pytest.mark.parametrize("text", ["Größe 日本 🚀", "x" * 32_767, 'a "quoted" & <tagged>\nline', " "])

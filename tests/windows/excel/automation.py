@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from typing import Any
 
 from tests.windows.excel.variants import Variant, automation, text_at
 
