@@ -65,18 +65,15 @@ def set_up(wine: Wine) -> dict[str, float]:
 
 def steps() -> list[Step]:
     """Every step, in order: whenever one is done again, all that follow are."""
-    run, test = releases(), releases("dev")
+    wanted = releases("dev")
     return [
         Step("windows", "a user", _make_windows),
         Step("python", f"{sys.version} {BRINGS_PYTHON} pip", _install_python),
         Step("lacking", lacking.digest(), lacking.make),
-        Step("wheels", " ".join(test), lambda wine: _bring(wine, "wheels", test)),
-        Step("project", _digest(files_of_the_project()), _copy_the_project),
-        Step("packages", " ".join(run), lambda wine: _install(wine, [PROJECT])),
-        Step(
-            "packages of the tests", " ".join(test), lambda wine: _install(wine, sorted({*test} - {*run}), "--no-deps")
-        ),
+        Step("wheels", " ".join(wanted), lambda wine: _bring(wine, "wheels", wanted)),
+        Step("packages", "", lambda wine: _install(wine, *wanted, "--no-deps")),
         Step("complex numbers", "", lacking.give_numpy_complex_numbers),
+        Step("project", _digest(files_of_the_project()), _install_the_project),
     ]
 
 
@@ -129,8 +126,8 @@ def _bring(wine: Wine, folder: str, wanted: Iterable[str]) -> None:
     subprocess.run([*command, "--dest", str(wine.folder / folder), *wanted], check=True)
 
 
-def _copy_the_project(wine: Wine) -> None:
-    """The project as it is, for its tests; and packed as pip installs it."""
+def _install_the_project(wine: Wine) -> None:
+    """The project as it is, for its tests; and packed and installed as anybody would, with what it says it needs."""
     copied = wine.folder / "project"
     shutil.rmtree(copied, ignore_errors=True)
     for old in (wine.folder / "wheels").glob(f"{PROJECT.replace('-', '_')}-*.whl"):
@@ -139,12 +136,13 @@ def _copy_the_project(wine: Wine) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
     subprocess.run([*command, "--wheel-dir", str(wine.folder / "wheels"), str(copied)], check=True)
     shutil.rmtree(copied / "build", ignore_errors=True)
+    wine.run_python("-m", "pip", "uninstall", "--quiet", "--yes", PROJECT)
+    _install(wine, PROJECT)
 
 
-def _install(wine: Wine, names: Iterable[str], *options: str) -> None:
-    wheels = windows_path(wine.folder / "wheels")
-    asked = ("-m", "pip", "install", "--quiet", "--no-index", "--no-compile", "--no-warn-script-location", *options)
-    wine.run_python(*asked, "--find-links", wheels, *names)
+def _install(wine: Wine, *wanted: str) -> None:
+    asked = ("-m", "pip", "install", "--quiet", "--no-index", "--no-compile", "--no-warn-script-location")
+    wine.run_python(*asked, "--find-links", windows_path(wine.folder / "wheels"), *wanted)
 
 
 def _digest(files: Iterable[Path]) -> str:

@@ -40,13 +40,12 @@ def make(wine: Wine) -> None:
 def give_numpy_complex_numbers(wine: Wine) -> None:
     """NumPy's modules are pointed at a library that hands all but complex numbers on to Wine's."""
     numpy = wine.python / "Lib" / "site-packages" / "numpy"
-    asking = [file for file in numpy.rglob("*.pyd") if ARITHMETIC in file.read_bytes()]
-    wanted = {name for file in asking for name in imported(file, ARITHMETIC.decode())}
+    for file in numpy.rglob("*.pyd"):
+        file.write_bytes(file.read_bytes().replace(ARITHMETIC, OWN_ARITHMETIC))
+    wanted = {name for file in numpy.rglob("*.pyd") for name in imported(file, OWN_ARITHMETIC.decode())}
     own = {name for name in wanted if _COMPLEX.fullmatch(name) and name not in _REAL}
     handed_on = {name: f"own_{name}" if name in own else f"ucrtbase.{name}" for name in wanted}
     _make_library(wine, wine.drive / "windows" / "system32" / OWN_ARITHMETIC.decode(), handed_on, HERE / "complex.c")
-    for file in asking:
-        file.write_bytes(file.read_bytes().replace(ARITHMETIC, OWN_ARITHMETIC))
 
 
 def exported(library: Path) -> list[str]:
