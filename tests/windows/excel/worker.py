@@ -5,6 +5,7 @@
 - `activate`: have xlwings' DLL start Python with a command, or end it (mode -1), as our VBA's `XLPy` and `KillPy` do.
 - `ask`: call a method of an object with these arguments; `times` times, for a clock.
 - `range`, `workbook`: make an object that can be handed over.
+- `imported`: what came into the workbook, and what the function wizard was told.
 """
 
 from __future__ import annotations
@@ -57,6 +58,9 @@ class Excel:
 
     def workbook(self) -> Any:
         return self._kept(self.own.workbook())
+
+    def imported(self) -> Any:
+        return {"text": self.own.modules.text, "told": self.own.application.told}
 
     def _told(self, result: Variant) -> Any:
         value = value_of(result)
