@@ -23,14 +23,14 @@ def wine() -> Wine:
     return Wine(Path(os.environ["BREAKEVEN_WINDOWS"]))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def excel(wine: Wine) -> Iterator[Excel]:
     """A program that plays Excel, with Python behind it."""
     with Excel(wine) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def addin(excel: Excel) -> VbaHost:
     """The add-in's own VBA over that chain."""
     return addin_over(excel)
