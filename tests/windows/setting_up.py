@@ -68,7 +68,7 @@ def steps() -> list[Step]:
     wanted = releases("dev")
     return [
         Step("windows", "a user", _make_windows),
-        Step("python", f"{sys.version} {BRINGS_PYTHON} pip", _install_python),
+        Step("python", f"{sys.version} {_digest([Path(__file__)])}", _install_python),
         Step("lacking", lacking.digest(), lacking.make),
         Step("wheels", " ".join(wanted), lambda wine: _bring(wine, "wheels", wanted)),
         Step("packages", "", lambda wine: _install(wine, *wanted, "--no-deps")),
