@@ -79,7 +79,7 @@ bench: $(INSTALLED_DEV) ## Measure, each figure beside a rival's
 
 windows: $(INSTALLED_DEV) ## Set up Windows' own Python under Wine, and run all that takes it
 	@reason="$$(.ci/install-wine)"; [ -z "$$reason" ] || { echo "There is no Wine: $$reason" >&2; exit 1; }
-	$(RUN) -m tests.windows
+	$(RUN) -m tests.windows $(WINDOWS)
 
 gallery: $(INSTALLED_DEV) ## Draw every sheet of the workbooks as a picture
 	@rm -f build/bundled_prices.sqlite*

@@ -95,6 +95,7 @@ def _make_windows(wine: Wine) -> None:
 
 def _install_python(wine: Wine) -> None:
     brought = wine.folder / "python"
+    shutil.rmtree(brought, ignore_errors=True)
     _bring(wine, brought.name, [BRINGS_PYTHON, "pip"])
     (archive,) = brought.glob(f"{BRINGS_PYTHON}-*.whl")
     shutil.rmtree(wine.python, ignore_errors=True)

@@ -15,7 +15,7 @@ from xl_addin.functions.cell_function import REGISTRY
 
 Note = Callable[[str, str], None]
 
-#: A workbook whose Python is not asked: `EXPLAIN()` is a call that Excel refuses, and so do VBA's own declarations.
+#: Excel itself refuses a call without a required argument: Python is never asked.
 REFUSED_BY_EXCEL = [Call("EXPLAIN", ())]
 CALLS = [one for one in calls() if one not in REFUSED_BY_EXCEL]
 

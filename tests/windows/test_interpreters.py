@@ -12,7 +12,7 @@ from tests.windows.chain import Excel
 from tests.windows.vba_over_the_chain import addin_over
 from tests.windows.wine import Wine, windows_path
 
-FOLDERS = ["Ada Lovelace", "R&D env", "Größe é", "O'Brien (x86)", "a^b!c"]
+FOLDERS = ["Ada Lovelace", "R&D env", "Größe é", "O'Brien (x86)", "a^b!c", "50% off, #1 +x"]
 
 
 @pytest.fixture

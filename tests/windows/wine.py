@@ -88,13 +88,13 @@ class Wine:
             check=False,
         )
 
-    def run_python(self, *words: str, **options: str) -> str:
+    def run_python(self, *words: str) -> str:
         """Windows' Python to its end, which must be a good one; what it printed.
 
         Raises:
             RuntimeError: it failed; the message is what it printed.
         """
-        done = self.run(windows_path(self.python / "python.exe"), *words, **options)  # type: ignore[arg-type]
+        done = self.run(windows_path(self.python / "python.exe"), *words)
         if done.returncode:
             raise RuntimeError(f"{' '.join(words)} ended with {done.returncode} under Wine:\n{done.stdout[-4_000:]}")
         return done.stdout

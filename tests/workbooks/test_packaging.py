@@ -190,7 +190,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_where_a_folder_should_be_is_named(written_before: Path) -> None:
-    with pytest.raises(CannotWrite, match="Not a directory|No such file or directory"):
+    with pytest.raises(CannotWrite, match=r"Not a directory|No such file or directory"):
         packaging.write(small_workbook(), written_before / "model.xlsx")
     assert_untouched(written_before)
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-import sys
 
-from tests.windows.excel.variants import Variant, automation, text_at
-
-assert sys.platform == "win32"
+from tests.windows.excel.variants import Variant, automation, text_at, windows
 
 #: Where the methods stand in the table of an object that can be asked by name.
 GET_IDS_OF_NAMES, INVOKE = 5, 6
@@ -54,7 +51,7 @@ class Fault(ctypes.Structure):
 
 
 _ANY = ctypes.c_byte * 16
-_ids_of_names = ctypes.WINFUNCTYPE(
+_ids_of_names = windows.WINFUNCTYPE(
     ctypes.c_long,
     ctypes.c_void_p,
     ctypes.POINTER(_ANY),
@@ -63,7 +60,7 @@ _ids_of_names = ctypes.WINFUNCTYPE(
     ctypes.c_ulong,
     ctypes.c_void_p,
 )
-_invoke = ctypes.WINFUNCTYPE(
+_invoke = windows.WINFUNCTYPE(
     *(ctypes.c_long, ctypes.c_void_p, ctypes.c_long, ctypes.POINTER(_ANY), ctypes.c_ulong, ctypes.c_ushort),
     *(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p),
 )
@@ -99,7 +96,7 @@ class Automated:
             None,
         )
         if failed:
-            words = text_at(fault.description) if failed & 0xFFFFFFFF == METHOD_FAILED else ctypes.FormatError(failed)
+            words = text_at(fault.description) if failed & 0xFFFFFFFF == METHOD_FAILED else windows.FormatError(failed)
             raise ComError(failed, words)
         return result
 
@@ -108,7 +105,7 @@ class Automated:
             names, found = (ctypes.c_wchar_p * 1)(method), ctypes.c_long()
             failed = self._ids_of_names(self.address, ctypes.byref(_ANY()), names, 1, ENGLISH, ctypes.byref(found))
             if failed:
-                raise ComError(failed, ctypes.FormatError(failed))
+                raise ComError(failed, windows.FormatError(failed))
             self._ids[method] = found.value
         return self._ids[method]
 

@@ -6,18 +6,15 @@ Python tells cells from other objects by the identity of their type, which is Ex
 from __future__ import annotations
 
 import re
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
-import pythoncom  # type: ignore[import-not-found]
-import pywintypes  # type: ignore[import-not-found]
-from win32com.server.exception import COMException  # type: ignore[import-not-found]
-from win32com.server.policy import DesignatedWrapPolicy  # type: ignore[import-not-found]
-from win32com.server.util import NewCollection, wrap  # type: ignore[import-not-found]
-
-assert sys.platform == "win32"
+import pythoncom
+import pywintypes
+from win32com.server.exception import COMException
+from win32com.server.policy import DesignatedWrapPolicy
+from win32com.server.util import NewCollection, wrap
 
 #: A library of types for programs of 64 bits.
 SYS_WIN64 = 3

@@ -16,13 +16,11 @@ import sys
 from time import perf_counter
 from typing import Any
 
-import pythoncom  # type: ignore[import-not-found]
+import pythoncom
 
 from tests.windows.excel.automation import Automated, ComError, clear
 from tests.windows.excel.objects import Objects
-from tests.windows.excel.variants import Variant, Variants, value_of
-
-assert sys.platform == "win32"
+from tests.windows.excel.variants import Variant, Variants, value_of, windows
 
 
 class Excel:
@@ -30,7 +28,7 @@ class Excel:
 
     def __init__(self, dll: str) -> None:
         pythoncom.CoInitialize()
-        self.dll = ctypes.WinDLL(dll)
+        self.dll = windows.WinDLL(dll)
         self.own = Objects()
         #: The objects that were met, and their addresses: the test names them by their number.
         self.objects: list[Automated] = []
