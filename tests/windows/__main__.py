@@ -53,7 +53,7 @@ def main() -> None:
     if not asked:
         today = datetime.now().astimezone().date()
         figures.FILE.write_text(figures.written(today, ran_with(wine), found), encoding="utf-8")
-        say(f"Written: {figures.FILE.relative_to(PROJECT)}")
+        say(f"Written: {figures.FILE.relative_to(PROJECT)}, which `make docs` shows in docs/hosts.md")
 
 
 def ran_with(wine: Wine) -> str:
