@@ -50,7 +50,7 @@ define run_tests
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help model test proof check bench gallery docs clean
+.PHONY: help model test proof check bench windows gallery docs clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -76,6 +76,10 @@ check: $(INSTALLED_DEV) ## Check style, types, layers, doctests and generated fi
 
 bench: $(INSTALLED_DEV) ## Measure, each figure beside a rival's
 	$(RUN) -m bench
+
+windows: $(INSTALLED_DEV) ## Set up Windows' own Python under Wine, and run all that takes it
+	@reason="$$(.ci/install-wine)"; [ -z "$$reason" ] || { echo "There is no Wine: $$reason" >&2; exit 1; }
+	$(RUN) -m tests.windows $(WINDOWS)
 
 gallery: $(INSTALLED_DEV) ## Draw every sheet of the workbooks as a picture
 	@rm -f build/bundled_prices.sqlite*

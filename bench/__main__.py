@@ -17,6 +17,7 @@ from bench import (
     office_service,
     own_cases,
     prices,
+    windows_chain,
 )
 from xl_addin.command.printing import print_table, say
 
@@ -32,6 +33,7 @@ MODULES = (
     libreoffice_addin,
     office_service,
     office_hour,
+    windows_chain,
 )
 TOPICS = {module.__name__.removeprefix("bench."): module for module in MODULES}
 WORDS = {True: "yes", False: "NO", None: "-"}

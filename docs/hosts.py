@@ -37,6 +37,7 @@ HOSTS = {
 def text(made: str) -> str:
     """The page, with the remark that it is made."""
     names = lambdas(REGISTRY)
+    windows = tomllib.loads((HERE / "windows_run.toml").read_text(encoding="utf-8"))
     template = Template((HERE / "hosts_template.md").read_text(encoding="utf-8"))
     return template.substitute(
         made=made,
@@ -47,6 +48,9 @@ def text(made: str) -> str:
         installed=_installed(),
         serve=_options(),
         settings=_settings(),
+        windows_day=windows["day"],
+        windows_ran_with=windows["ran_with"],
+        windows_found=table(("What", "Found"), [(one["what"], one["figure"]) for one in windows["found"]]),
         differences="\n\n".join(_differences()),
     )
 

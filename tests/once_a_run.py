@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 READ_ONLY = 0o444
 
@@ -21,7 +27,7 @@ class OnceARun:
         """The folder of that name, filled by `make`; who wants to change one of its files changes a copy."""
         made, making = self.folder / name, self.folder / f"{name} in the making"
         with (self.folder / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            wait_for(lock)
             if not made.exists():
                 # Another process may have failed half way.
                 shutil.rmtree(making, ignore_errors=True)
@@ -32,3 +38,11 @@ class OnceARun:
                         path.chmod(READ_ONLY)
                 making.rename(made)
         return made
+
+
+def wait_for(lock: IO[str]) -> None:
+    """Hold a file alone, until it is closed."""
+    if sys.platform == "win32":
+        msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        fcntl.flock(lock, fcntl.LOCK_EX)

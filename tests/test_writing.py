@@ -7,9 +7,11 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+from tests.posix import MODES, posix_only
 from xl_addin.writing import put_in_place, zipped
 
 
+@posix_only(MODES)
 def test_whoever_may_read_the_folder_may_read_the_file(tmp_path: Path) -> None:
     written = put_in_place(tmp_path / "page.html", b"new")
     assert (written.read_bytes(), stat.S_IMODE(written.stat().st_mode)) == (b"new", 0o644)

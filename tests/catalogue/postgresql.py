@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,6 +74,8 @@ class PostgresqlError(Exception):
 
 def missing_postgresql() -> str | None:
     """Why no server can run on this machine, or None when one can."""
+    if sys.platform == "win32":
+        return "a shell runs the server, and Windows has none"
     version, _ = newest_server()
     if not version:
         return f"PostgreSQL {WANTED} or newer is not installed"

@@ -13,6 +13,9 @@ from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 
 from tests.catalogue import postgresql
 from tests.catalogue.postgresql import PostgresqlError, Server, missing_postgresql, newest_server
+from tests.posix import posix_only
+
+pytestmark = posix_only("a shell runs the server")
 
 PROJECT = Path(__file__).parents[2]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,6 +25,9 @@ from xl_addin.catalogue.store import Store
 DAY = date(2026, 1, 1)
 NEXT = DAY + timedelta(days=1)
 KEY = Key("OpenAI", "model-3", "input")
+
+if sys.platform == "win32":
+    pytest.skip("not on Windows: processes are forked, and killed by a signal", allow_module_level=True)
 
 #: A process of its own for each part, none of which shares the connections of another.
 PROCESSES = multiprocessing.get_context("forkserver")

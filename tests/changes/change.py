@@ -85,18 +85,24 @@ def fits(file: str, pattern: str) -> bool:
     return re.fullmatch(re.sub(r"[A-Z]{2,}", "[a-z_]+", re.escape(pattern)), file) is not None
 
 
-def copy_of_the_project(folder: Path) -> Path:
-    """What git keeps of the project, and what is not committed yet, in a folder of its own."""
+def files_of_the_project() -> list[Path]:
+    """What git keeps of the project, and what is not committed yet."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=PROJECT,
         capture_output=True,
         check=True,
     )
-    for name in filter(None, listed.stdout.decode().split("\0")):
-        if (PROJECT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(PROJECT / name, folder / name)
+    files = [PROJECT / name for name in listed.stdout.decode().split("\0") if name]
+    return [file for file in files if file.is_file()]
+
+
+def copy_of_the_project(folder: Path) -> Path:
+    """The project in a folder of its own."""
+    for file in files_of_the_project():
+        copied = folder / file.relative_to(PROJECT)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copied)
     return folder
 
 

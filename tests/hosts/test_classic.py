@@ -34,6 +34,7 @@ from pyopenvba.vba import decompress
 
 from tests.absent import skip_or_fail
 from tests.hosts.calls import Call, Failed, answer, calls
+from tests.hosts.starting_python import command
 from tests.hosts.vba_in_memory import STAND_IN, Control, VbaHost, XlwingsServer, as_vba
 from tests.office import missing_libreoffice
 from tests.office.client import SYSTEM_PYTHON
@@ -493,12 +494,15 @@ def test_no_workbook_brings_its_own_python_along(kind: str) -> None:
 def test_python_looks_for_modules_in_its_environment_and_not_in_the_folder_that_excel_is_in(
     kind: str, tmp_path: Path
 ) -> None:
-    [text] = [one.text for one in MODULES[kind]() if one.name == "xlwings"]
-    [switches] = re.findall(r'tail = "(.*) -c ""', text)
+    [(switches, code)] = re.findall(
+        r'python.exe" (.*) -c "(.*)""', command(MODULES[kind](), "python.exe", "C:\\a.xlam")
+    )
     for name in ("udfs", "xlwings"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('of somebody else')")
-    command = [sys.executable, *switches.split(), "-c", "import udfs"]
-    subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    instead = code.replace("xlwings.serve('$(CLSID)')", "import udfs").replace('\\"', '"')
+    assert instead.endswith(";import xlwings; import udfs")
+    started = [sys.executable, *switches.split(), "-c", instead]
+    subprocess.run(started, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
 
 
 def procedures(text: str) -> dict[str, str]:

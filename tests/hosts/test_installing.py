@@ -115,10 +115,11 @@ def test_nothing_but_the_add_in_ever_lies_in_the_folder_that_excel_opens(
     fresh: Home, addin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
+    replace = os.replace
 
     def watched(source: Path, target: Path) -> None:
         seen.extend(path.name for path in fresh.machine.xlstart.glob("*"))
-        Path(source).rename(target)
+        replace(source, target)
 
     monkeypatch.setattr(os, "replace", watched)
     install(fresh.machine, addin)

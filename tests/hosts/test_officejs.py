@@ -46,6 +46,7 @@ from tests.hosts.excel_for_officejs import (
     type_errors,
 )
 from tests.hosts.running_service import PATIENCE, Running, running, until
+from tests.posix import MODES, SIGNALS, posix_only
 from tests.udfs.table import TYPED
 from xl_addin.errors import CannotWrite, OutOfDomain, TooSlow, UnreadableFile, WrongType
 from xl_addin.functions.cell_function import REGISTRY
@@ -701,6 +702,7 @@ def test_the_command_takes_an_address_with_a_slash_at_its_end(
     )
 
 
+@posix_only(MODES)
 def test_a_self_made_certificate_is_kept_and_its_key_is_private(tmp_path: Path) -> None:
     made = own_certificate(tmp_path / "new", "excel.example.com")
     assert stat.S_IMODE(made.key.stat().st_mode) == 0o600
@@ -808,6 +810,7 @@ def too_large(live: Running) -> int:
         connection.close()
 
 
+@posix_only(SIGNALS)
 def test_it_speaks_https_with_its_own_certificate_and_stops_in_order(tmp_path: Path) -> None:
     with running(certificates=tmp_path) as found:
         trusting = ssl.create_default_context(cafile=str(tmp_path / "certificate.pem"))
@@ -854,6 +857,7 @@ def half_sent(service: Running) -> tuple[socket.socket, bytes]:
     return caller, body[10:]
 
 
+@posix_only(SIGNALS)
 def test_a_request_under_way_is_answered_before_the_service_stops() -> None:
     with running() as found:
         under_way, rest = half_sent(found)
@@ -871,6 +875,7 @@ def test_a_request_whose_rest_never_comes_is_given_up() -> None:
         assert b" 408 " in under_way.recv(10_000)
 
 
+@posix_only(SIGNALS)
 def test_a_killed_worker_costs_no_answer_that_a_second_request_does_not_bring() -> None:
     with running(workers=office_hour.WORKERS) as found:
         requests = office_hour.planned(people=40)

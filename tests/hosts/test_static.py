@@ -32,6 +32,7 @@ from tests.hosts.excel_for_officejs import (
     same_in_excel,
     type_errors,
 )
+from tests.posix import SCRIPT, posix_only
 from xl_addin.errors import CannotWrite, UnreadableFile, WrongType
 from xl_addin.functions.cell_function import REGISTRY
 from xl_addin.hosts.differences import known
@@ -307,6 +308,7 @@ def test_only_the_release_that_was_tried_is_taken(python_for_browsers: Path, tmp
     assert not (tmp_path / "site").exists()
 
 
+@posix_only(SCRIPT)
 def test_without_npm_it_says_how_to_do_without_npm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CannotWrite, match=r"install Node\.js, or unpack .* name its folder with --pyodide"):

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.posix import posix_only
+
 from .excel import (
     ERRORS,
     OMITTED,
@@ -254,6 +256,7 @@ def test_an_add_in_calls_for_the_active_workbook() -> None:
     assert "Array(value), ActiveWorkbook, Application.Caller" in vba_of(MODULE, "breakeven.xlam")
 
 
+@posix_only("Windows has what these stand in for")
 @pytest.mark.parametrize("use", [lambda: ask("SHOWN", 1), lambda: vba_of(MODULE), lambda: registered(MODULE)])
 def test_nothing_of_windows_stays_behind(use: Callable[[], object]) -> None:
     import xlwings

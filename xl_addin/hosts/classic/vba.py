@@ -129,6 +129,10 @@ def _of_xlwings(file: str, project: str) -> list[Module]:
     text = text.replace(f"{_SEARCHED} & ActiveWorkbook.FullName", f"{_SEARCHED} & ThisWorkbook.FullName")
     # Python would look for modules first in Excel's current folder, which is that of whatever was opened last.
     text = _changed(text, ' -B -c ""import', ' -P -B -c ""import')
+    # xlwings' own setting of a path, which is empty unless somebody set it, would put that folder first again.
+    text = _changed(
+        text, "import xlwings; xlwings.serve", "sys.path=[p for p in sys.path if p];import xlwings; xlwings.serve"
+    )
     before, begins, rest = text.partition('\'Attribute VB_Name = "Extensions"\n')
     if begins:
         text = before + "".join(rest.partition('\'Attribute VB_Name = "Utils"\n')[1:])

@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from xl_addin.catalogue.sqlite_pages import without_version
 from xl_addin.functions.cell_function import REGISTRY, CellFunction
 from xl_addin.functions.description import described
 from xl_addin.hosts import carried
@@ -200,7 +201,7 @@ def first_day_prices() -> bytes:
                     FROM aicost_pricing_snapshots)
             """)
             connection.execute("VACUUM INTO ?", (str(packed),))
-        return packed.read_bytes()
+        return without_version(packed.read_bytes())
 
 
 def _metadata(name: str) -> str:
