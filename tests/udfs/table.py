@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from xl_addin.errors import BreakevenError, DivisionByZero, ErrorInArgument, Never, OutOfDomain, UnknownKey, WrongType
+from xl_addin.errors import (
+    BreakevenError,
+    DivisionByZero,
+    ErrorInArgument,
+    Never,
+    OutOfDomain,
+    UnknownKey,
+    UnknownName,
+    WrongType,
+)
 from xl_addin.units import serial
 
 Cells: TypeAlias = tuple[Any, ...]
@@ -174,7 +183,7 @@ TABLE: dict[str, Entry] = {
             (("gpt-4o", "input", "2025-06-30"), 2.5),
         ),
         refuses=(
-            (("gpt-99", "input"), UnknownKey, 'There is no model "gpt-99" in the price book: type gpt-'),
+            (("gpt-99", "input"), UnknownName, 'There is no model "gpt-99" in the price book: type gpt-'),
             ((7, "input"), WrongType, "model is 7: type text, a model's name: Claude Sonnet 4.6"),
             (("", "input"), WrongType, "model is empty: type a model's name"),
             (("gpt-5", "inputs"), UnknownKey, 'field is "inputs": type one of: input, output, cached_input'),
@@ -201,7 +210,7 @@ TABLE: dict[str, Entry] = {
     ),
     "API_PRICE_NOTE": Entry(
         ("GPT-5.4 Pro", "cached_input"),
-        refuses=((("nobody/gpt-5", "input"), UnknownKey, 'There is no model "nobody/gpt-5"'),),
+        refuses=((("nobody/gpt-5", "input"), UnknownName, 'There is no model "nobody/gpt-5"'),),
     ),
     "API_COST": Entry(
         ("Claude Sonnet 4.6", 3_000, 500, 10_000, "day", 0.5, 0.2),
@@ -254,15 +263,15 @@ TABLE: dict[str, Entry] = {
     "LAST_VERIFIED": Entry(
         ("OpenAI",),
         gives=((("Anthropic",), serial(date(2026, 11, 20))),),
-        refuses=((("nobody",), UnknownKey, 'There is no vendor "nobody": type one of Anthropic, OpenAI, Google'),),
+        refuses=((("nobody",), UnknownName, 'There is no vendor "nobody": type one of Anthropic, OpenAI, Google'),),
     ),
     "MODELS": Entry(
         ("Anthropic",),
-        refuses=((("nobody",), UnknownKey, 'There is no vendor "nobody": type one of Anthropic, OpenAI, Google'),),
+        refuses=((("nobody",), UnknownName, 'There is no vendor "nobody": type one of Anthropic, OpenAI, Google'),),
     ),
     "INFERRED_PRICES": Entry(
         ("xAI",),
-        refuses=((("nobody",), UnknownKey, 'There is no vendor "nobody": type one of Anthropic, OpenAI, Google'),),
+        refuses=((("nobody",), UnknownName, 'There is no vendor "nobody": type one of Anthropic, OpenAI, Google'),),
     ),
     "PROJECT_COSTS": Entry(
         (40_000, 8_000, 25_000, 1_000, 0.55, 0.9, 5_000, 0.02, 0.1, 0.2, 12),
