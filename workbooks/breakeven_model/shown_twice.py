@@ -80,7 +80,7 @@ def _is_told(page: Page, name: str, column: str) -> str:
 def _near(page: Page, name: str, column: str) -> str:
     """Present values as a share of what was added up, which may be far more than is left."""
     shown, again = _headline(page, name, column), at(page, name, column)
-    return f"ABS({shown}-{again})/(1+{at(page, 'fleet_now', column)})"
+    return f"ABS({shown}-{again})/(1+{at(page, 'api_now', column)}+{at(page, 'fleet_now', column)})"
 
 
 def _of_months(page: Page) -> Iterator[Promise]:

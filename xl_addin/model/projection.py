@@ -81,7 +81,8 @@ GUIDE_FALLS = (
         "Period of the price falls",
         MONTH,
         "The months over which the two falls below were seen.",
-        low=1,
+        # A fall of 99% in less would be a year's fall that no program tells from 100%.
+        low=6,
         high=60,
         default=24,
     ),
