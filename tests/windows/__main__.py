@@ -43,7 +43,7 @@ def main() -> None:
         timed = [] if failed or asked else list(windows_chain.results())
     finally:
         wine.end()
-    found = [*collected.figures, *(Figure(one.what, f"{one.figure} of {one.rival}") for one in timed)]
+    found = [*collected.figures, *(Figure(one.what, f"{one.figure} of a {one.rival}") for one in timed)]
     if len(took) == len(steps()):
         found.append(Figure("Setting all of it up, once Wine is there", f"{sum(took.values()):.0f} s"))
     found.append(Figure("The whole run", f"{(perf_counter() - start) / 60:.0f} minutes"))
