@@ -63,7 +63,7 @@ test: $(INSTALLED_DEV) ## Run the tests, with the programs that they need where 
 	$(call run_tests,-m "not proof" --cov --cov-report=term:skip-covered)
 
 proof: $(INSTALLED_DEV) ## Run what the tests only sample: all other cases of their slowest witnesses
-	$(call run_tests,-m proof)
+	$(call run_tests,-m proof $(PROOF))
 
 check: $(INSTALLED_DEV) ## Check style, types, layers, doctests and generated files
 	$(RUN) -m ruff check .
