@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from itertools import chain
+from numbers import Rational
 from typing import Any
 
 from xl_addin.errors import BreakevenError
@@ -83,4 +83,4 @@ def _told(given: Any) -> Cell:
         return float.__float__(given)
     if isinstance(given, list | tuple):
         return list(given)
-    return float(given) if isinstance(given, Decimal | Fraction) else Stranger(kind.__name__)
+    return float(given) if isinstance(given, Decimal | Rational) else Stranger(kind.__name__)
