@@ -186,6 +186,33 @@ def print_another_figure(it: Opened) -> None:
     it.put("Reconciliation", f"E{row}", 123_456.0)
 
 
+def never_in_place_of(label: str, **figures: float) -> Callable[[Opened], None]:
+    """Your case with these figures, for which there is such a month; and the word that denies it over the headline."""
+
+    def damage(it: Opened) -> None:
+        for name, figure in figures.items():
+            it.put("Inputs", f"{COLUMNS.yours}{it.model.typed[name]}", figure)
+        assert not it.noticed(), "the figures alone are accepted"
+        assert it.book.get_value("Results", it.model.rows("Results", label)[0], 6) not in ("never", None)
+        it.put("Results", f"{COLUMNS.yours}{it.model.rows('Results', label)[0]}", "never")
+
+    return damage
+
+
+#: Paid back in the first month, and lost again within the horizon as the API's price falls.
+LOST_AGAIN = {
+    "api_monthly": 50_000,
+    "gpu_rental": 8_000,
+    "ops": 10_000,
+    "tooling": 1_000,
+    "utilization": 1,
+    "design_utilization": 1,
+    "api_price_decline": 0.99,
+    "migration_cost": 5_000,
+    "horizon": 60,
+}
+
+
 def make_an_error(it: Opened) -> None:
     it.put("Sensitivity", "H60", "=1/0")
 
@@ -212,6 +239,8 @@ DAMAGES: dict[str, Callable[[Opened], None]] = {
     "a level that forbids": let_a_level_forbid,
     "another figure in print": print_another_figure,
     "an error on a sheet": make_an_error,
+    "no month in place of one that is lost again": never_in_place_of("Break-even month", **LOST_AGAIN),
+    "no payback in place of one at once": never_in_place_of("Payback", **LOST_AGAIN | {"migration_cost": 0}),
     "a choice that is a wildcard": lambda it: it.put("Cover", it.model.selector, "*"),
     "the verdict typed over": lambda it: it.put("Cover", cover_parts.VERDICT.replace("$", ""), "SELF-HOST wins"),
     "the case number typed over": lambda it: it.put("Cover", it.model.named("case_number")[1], 3),
@@ -258,6 +287,9 @@ BOMBS: dict[str, tuple[str, str]] = {
     "a formula over a million cells": (ARRAY.format("B1:B1000000"), "Rule 23"),
     "a formula over a whole sheet": (ARRAY.format("A1:XFD1048576"), "Rule 23"),
     "merged to the last corner": (MERGED, "merged cells: unmerge them"),
+    "merged in single quotes": (MERGED.replace('"', "'"), "merged cells: unmerge them"),
+    "merged to a column that there is not": (MERGED.replace("XFD1048576", "ZZZZ4000"), "is damaged"),
+    "merged from the end to the beginning": (MERGED.replace("A3000:XFD1048576", "B4000:A3000"), "is damaged"),
 }
 LIMITED = """
 import resource, sys

@@ -21,9 +21,6 @@ NUMBERS = {code: number for number, code in CODE_OF_COM_NUMBER.items()}
 #: Seconds that a program may take to end.
 PATIENCE = 60.0
 
-#: Windows' numbers for a program that is not there any more, and for a method that failed and says why.
-GONE, METHOD_FAILED = 0x800706BA, 0x80020009
-
 
 class ComError(Exception):
     """What VBA has in `Err` after a call that failed."""

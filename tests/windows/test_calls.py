@@ -21,6 +21,9 @@ CALLS = [one for one in calls() if one not in REFUSED_BY_EXCEL]
 
 TYPED = "xl_addin.hosts.classic.typed"
 
+#: The calls that were seen to agree, for the figure that is noted.
+AGREED: list[Call] = []
+
 
 def in_cells(rows: Iterable[Iterable[Any]]) -> list[list[Any]]:
     """What the registry answers as Excel shows it: errors as their codes, numbers to twelve digits."""
@@ -38,12 +41,13 @@ def test_every_call_fills_the_cells_that_the_registry_fills(name: str, addin: Vb
     asked = [one for one in CALLS if one.name == name]
     assert asked
     differing = {str(one): found for one in asked if (found := addin.call(name, one.cells)) != in_cells(answer(one))}
+    AGREED.extend(one for one in asked if str(one) not in differing)
     assert differing == {}
 
 
 def test_the_calls_are_those_of_every_other_host(found: Note, addin: VbaHost) -> None:
     rows = sum(any(isinstance(cell, list) and len(cell) == 1 for cell in one.cells) for one in CALLS)
-    found("Calls of the table through xlwings' DLL and pywin32", f"{len(CALLS)} of {len(CALLS)} agree")
+    found("Calls of the table through xlwings' DLL and pywin32", f"{len(AGREED)} of {len(CALLS)} agree")
     found("of these over a range of one row", str(rows))
     assert len(CALLS) > 800
     assert rows > 20

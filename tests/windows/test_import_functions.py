@@ -15,6 +15,9 @@ from tests.xlwings_on_linux.excel import registered as registered_here
 from tests.xlwings_on_linux.excel import vba_of
 from xl_addin.functions.cell_function import REGISTRY
 
+#: The calls that were seen to agree, for the figure that is noted.
+AGREED: list[Call] = []
+
 
 @pytest.fixture(scope="module")
 def python(excel: Excel) -> Object:
@@ -85,9 +88,10 @@ def test_every_call_gives_what_the_registry_gives_with_each_error_as_text(
     for one in asked:
         expected = [[pytest.approx(x, rel=1e-12) if type(x) is float else x for x in row] for row in in_cells(one)]
         assert typed(one) == expected, one
+        AGREED.append(one)
 
 
 def test_all_of_them_went_through_the_chain(found: Callable[[str, str], None], imported: dict[str, Any]) -> None:
-    found("Import Functions: calls of the table through xlwings' own wrapper", f"{len(CALLS)} of {len(CALLS)} agree")
+    found("Import Functions: calls of the table through xlwings' own wrapper", f"{len(AGREED)} of {len(CALLS)} agree")
     lines = len(imported["text"].splitlines())
     found("Import Functions: the VBA that xlwings generates", f"{lines} lines, as on Linux")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.hosts.vba_in_memory import VbaHost
-from tests.windows.chain import GONE, ComError, Excel, array, by_reference
+from tests.windows.chain import Excel
 from tests.windows.vba_over_the_chain import addin_over
 from tests.windows.wine import Wine
 
@@ -52,16 +52,6 @@ def test_a_cell_asks_for_another_python_at_once_and_a_dead_one_is_an_error_and_n
     fresh = addin_over(own_excel)  # without the pause of a minute, in which nobody asks
     assert fresh.call(*TYPED) == RIGHT
     found(f"Python {stop.__name__}ed: #VALUE! in the cell, then another Python and the value", "as it should be")
-
-
-def test_what_windows_says_of_a_killed_python_is_what_the_vba_takes_for_it(own_excel: Excel, wine: Wine) -> None:
-    python = own_excel.python()
-    own_excel.ask(python, "Module", "udfs")
-    kill(own_excel, wine)
-    with pytest.raises(ComError) as fault:
-        own_excel.ask(python, "CallUDF", "udfs", by_reference("SELFHOST_TOTAL"), array([8_000, 25_000]))
-    assert fault.value.number == GONE
-    forget_the_dead(wine)
 
 
 def test_the_button_restart_python_ends_it_and_the_next_cell_starts_another(

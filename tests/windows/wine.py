@@ -108,10 +108,10 @@ class Wine:
 def windows_path(path: Path) -> str:
     r"""How Windows' programs call a file: on drive C what is in it, on drive Z all else.
 
-    >>> windows_path(Path("/work/build/windows/prefix/drive_c/Python311/python.exe"))
+    >>> windows_path(Path("/home/ada/build/windows/prefix/drive_c/Python311/python.exe"))
     'C:\\Python311\\python.exe'
-    >>> windows_path(Path("/work/tests"))
-    'Z:\\work\\tests'
+    >>> windows_path(Path("/home/ada/tests"))
+    'Z:\\home\\ada\\tests'
     """
     parts = path.parts
     if "drive_c" in parts:

@@ -64,6 +64,7 @@ FUNCTIONS = [
     "IF",
     "INDEX",
     "INT",
+    "ISBLANK",
     "ISNUMBER",
     "ISTEXT",
     "LEFT",
@@ -77,6 +78,7 @@ FUNCTIONS = [
     "ROWS",
     "SUM",
     "SUMPRODUCT",
+    "T",
     "TEXT",
     "TRIM",
 ]

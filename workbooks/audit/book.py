@@ -234,8 +234,8 @@ def open_book(path: str | Path, known_functions: frozenset[str] = frozenset()) -
     Raises `UnreadableFile` with a sentence that says what the file is and what to do.
     """
     path = Path(path)
-    refuse_large(path)
     try:
+        refuse_large(path)
         with warnings.catch_warnings():
             # What openpyxl cannot read (slicers, extensions) is no part of an audit.
             warnings.simplefilter("ignore")
@@ -244,6 +244,8 @@ def open_book(path: str | Path, known_functions: frozenset[str] = frozenset()) -
             parts = {name: package.read(name) for name in sorted(package.namelist())}
         styles = parts.get(_STYLES, b"<styleSheet/>")
         charts = [part.decode("utf-8") for name, part in parts.items() if "/charts/chart" in name]
+    except UnreadableFile:
+        raise
     except Exception as fault:
         # A damaged package fails inside openpyxl in as many ways as there are damages.
         raise UnreadableFile(_why_unreadable(path)) from fault

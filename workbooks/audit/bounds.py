@@ -14,7 +14,7 @@ from xl_addin.errors import UnreadableFile
 MOST_BYTES = 40_000_000
 #: openpyxl makes a cell of each that is merged.
 MOST_MERGED = 100_000
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell[^>]* ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\sref\s*=\s*["']([^"']+)["']""")
 
 
 def refuse_large(path: Path) -> None:

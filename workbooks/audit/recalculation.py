@@ -24,8 +24,8 @@ from workbooks.audit.findings import Fault, fault_at
 MOST_CELLS_READ = 30_000_000
 #: How far apart two numbers are the same: engines differ in the last digits, and in what a difference leaves.
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
-#: What engines and countries write differently: the separators between digits.
-_SEPARATORS = re.compile(r"(?<=\d)[.,'’\s](?=\d)")
+#: What engines and countries write differently: the separators of thousands, and the decimal mark.
+_THOUSANDS, _DECIMAL = re.compile(r"(?<=\d)[.,'’\s](?=\d{3}(?!\d))"), re.compile(r"(?<=\d),(?=\d)")
 #: What formualizer says where it does not work a formula out; of a circle rule 5 tells.
 _UNKNOWN = frozenset({"Name", "NImpl", "Spill", "Calc", "Cancelled", "Circ"})
 #: Rounds in which a formula that cannot be worked out is believed, and those that stand on it are tried again.
@@ -115,11 +115,20 @@ def _kind(result: Any) -> str | None:
 def _is_same(stored: Any, result: Any) -> bool:
     stored, result = _plain(stored), _plain(result)
     if isinstance(stored, str) and isinstance(result, str):
-        return _SEPARATORS.sub("", stored) == _SEPARATORS.sub("", result)
+        return _as_written(stored) == _as_written(result)
     if isinstance(stored, int | float) and isinstance(result, int | float):
         return math.isclose(stored, result, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
     # A link to a blank cell is 0 to one engine and nothing to another.
     return stored in (None, "", 0) and result in (None, "", 0)
+
+
+def _as_written(text: str) -> str:
+    """A text with its figures as one country writes them.
+
+    >>> _as_written("1.234,5 at 15%") == _as_written("1,234.5 at 15%"), _as_written("1.5%") == _as_written("15%")
+    (True, False)
+    """
+    return _DECIMAL.sub(".", _THOUSANDS.sub("", text))
 
 
 def _plain(value: Any) -> Any:

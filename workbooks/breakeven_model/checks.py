@@ -30,6 +30,7 @@ def write(page: Page, typed: Mapping[str, CellFunction] | None) -> None:
         lambda: _by_case(page) + (_of_functions(page) if typed else []),
         lambda: _whole(page),
         before=lambda: second_way.write(page),
+        shows_shipped=True,
     )
 
 

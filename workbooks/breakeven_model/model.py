@@ -14,13 +14,13 @@ from workbooks.layout.typed_figures import ACCEPTED, TYPED
 from xl_addin.model import SECTIONS
 from xl_addin.model.constraints import FROM_CONSTRAINTS
 from xl_addin.model.inputs import CONSTRAINTS, INPUTS
-from xl_addin.model.scenarios import cases, evaluate
+from xl_addin.model.scenarios import ASSUMED, cases, evaluate
 from xl_addin.notation import excel
 from xl_addin.units import NOISE, Unit
 
 #: The cell above the figures that says which share of one is nothing: two equal amounts differ in their last digits.
 NOISE_ROW = 3
-NOISE_CELL = f"${columns.UNIT}${NOISE_ROW}"
+NOISE_CELL = f"${columns.of_cases().first}${NOISE_ROW}"
 NOISE_UNIT = Unit("share", "0E+00", "noise")
 KEY_LINES = {"selfhost_total", "saving", "breakeven_util", "breakeven_spend", "winner", "verdict"}
 
@@ -28,10 +28,16 @@ KEY_LINES = {"selfhost_total", "saving", "breakeven_util", "breakeven_spend", "w
 def write(page: Page) -> None:
     """The figures that are used, what the constraints do, and the lines by section."""
     page.open(
-        "One formula per row, the same in every case. Nothing is typed here: follow any figure to the rows above it."
+        "One formula per row, the same in every case. Nothing is to be typed here: follow any figure to the rows above."
     )
-    page.words(columns.LABEL, NOISE_ROW, "Noise: a share that counts as nothing", "Note plain")
-    page.figure(columns.UNIT, NOISE_ROW, NOISE, "Record", NOISE_UNIT)
+    page.describe(
+        NOISE_ROW,
+        "A difference that counts as none",
+        NOISE_UNIT,
+        ASSUMED,
+        "of what is compared: binary fractions leave less",
+    )
+    page.figure(page.columns.first, NOISE_ROW, NOISE, "Record", NOISE_UNIT)
     page.header()
     page.words(columns.LABEL, page.next(), "Figures used", "Heading")
     for figure in INPUTS.values():

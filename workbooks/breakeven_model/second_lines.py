@@ -15,7 +15,7 @@ from xl_addin.model.constraints import (
 )
 from xl_addin.model.decision import CLEAR, CLOSE, OVERRIDE
 from xl_addin.model.projection import FELL_LEAST, FELL_MOST, OWN_FIGURE
-from xl_addin.units import MONTH, MONTHS, MULTIPLE, SHARE, TEXT, USD, USD_PER_MONTH, Unit
+from xl_addin.units import MONTH, MONTHS, MULTIPLE, SHARE, TEXT, USD, USD_PER_MONTH, USD_PER_YEAR, Unit
 
 #: The figures that are taken from what is shown: a month to be tried, and what is put into words.
 SHOWN = {
@@ -28,7 +28,7 @@ SHOWN = {
 }
 #: What the self-host total adds up, from one row to the next.
 COSTS = tuple(MODEL.inputs_of("selfhost_total"))
-#: The inputs that the headlines stand on and that are numbers, and the choice among outlooks.
+#: The inputs that the headlines stand on.
 READ: tuple[str, ...] = (
     *("api_monthly", *COSTS, "utilization", "design_utilization", "migration_cost"),
     *("api_growth", "price_outlook", "api_price_decline", "gpu_price_decline", "discount_rate", "horizon"),
@@ -43,7 +43,7 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
     ("replaced", "Share of the work replaced", SHARE, "=MIN(1,{utilization}/{design_utilization})"),
     ("saving", "Saving", USD_PER_MONTH, "={api_monthly}*{replaced}-{total}"),
     ("saving_share", "Saving as a share of the bill", SHARE, "={saving}/{api_monthly}"),
-    ("annual_saving", "Saving per year", USD, "={saving}*12"),
+    ("annual_saving", "Saving per year", USD_PER_YEAR, "={saving}*12"),
     ("cost_with_selfhost", "Cost with self-hosting", USD_PER_MONTH, "={api_monthly}-{saving}"),
     ("breakeven_util", "Break-even utilization", SHARE, "={total}*{design_utilization}/{api_monthly}"),
     ("contribution", "Contribution of the bill", USD_PER_MONTH, "={api_monthly}*{replaced}-{gpu_rental}"),
@@ -72,12 +72,12 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
         "left",
         "Winner by constraint",
         TEXT,
-        '=IF({no_selfhost}>0,{where_forbidden},"{SELF_HOST}")',
+        '=IF({no_api}+{no_selfhost}=0,"",IF({no_selfhost}>0,{where_forbidden},"{SELF_HOST}"))',
     ),
-    ("winner", "Winner", TEXT, "=IF({no_api}+{no_selfhost}=0,{cheaper},{left})"),
+    ("winner", "Winner", TEXT, '=IF({left}="",{cheaper},{left})'),
     ("distance", "Distance to the close band", SHARE, "={close_band}-ABS({saving_share})"),
     ("by_cost", "Strength by cost", TEXT, '=IF({distance}>{noise}*{close_band},"{CLOSE}","{CLEAR}")'),
-    ("strength", "Strength", TEXT, '=IF({no_api}+{no_selfhost}=0,{by_cost},"{OVERRIDE}")'),
+    ("strength", "Strength", TEXT, '=IF({left}="",{by_cost},"{OVERRIDE}")'),
     # In words a half may go either way; so they are put together from what is shown, which is held to account above.
     ("gap", "Difference in words", TEXT, '="$"&FIXED(ABS({shown_saving}),0)&"/mo ("&TEXT(ABS({shown_share}),"0%")&")"'),
     (
@@ -107,20 +107,26 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
         TEXT,
         '=IF({cheaper}="{API}",{stay},"$"&FIXED(ABS({shown_annual}),0)&" a year")',
     ),
-    ("by_cost_words", "How a verdict on cost begins", TEXT, '=" wins by "&{gap}&", "&{strength}&": "&{advice}'),
+    # One of the two ways to say it is blank: a verdict is by cost, or by a constraint.
+    (
+        "cost_words",
+        "A verdict by cost",
+        TEXT,
+        '=IF({left}="",{winner}&" wins by "&{gap}&", "&{strength}&": "&{advice},"")',
+    ),
     ("and", "Between the reasons", TEXT, '=IF({by_api}="","",IF({by_selfhost}="",""," and "))'),
     ("reason", "Reason of the override", TEXT, "={by_api}&{and}&{by_selfhost}"),
     (
         "beside",
         "Cost and the override",
         TEXT,
-        '=IF({cheaper}={left},"cheaper as well, by",{cheaper}&" would be cheaper by")',
+        '=IF({left}="","",IF({cheaper}={left},"cheaper as well, by",{cheaper}&" would be cheaper by"))',
     ),
     (
         "override_words",
         "A verdict by override",
         TEXT,
-        '={winner}&" by override ("&{reason}&"): "&{beside}&" "&{gap}',
+        '=IF({left}="","",{left}&" by override ("&{reason}&"): "&{beside}&" "&{gap})',
     ),
     (
         "lean_one",
@@ -130,16 +136,20 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
     ),
     ("lean_other", "Lean to the API", TEXT, '=IF({to_api}>{to_selfhost},"; "&{lean_api}&" leans {API}","")'),
     ("lean_words", "Lean in words", TEXT, '=IF({strength}="{CLOSE}",{lean_one}&{lean_other},"")'),
-    ("cost_words", "A verdict by cost", TEXT, "={winner}&{by_cost_words}&{lean_words}"),
-    ("verdict", "Verdict", TEXT, '=IF({strength}="{OVERRIDE}",{override_words},{cost_words})'),
+    ("verdict", "Verdict", TEXT, "={cost_words}&{override_words}&{lean_words}"),
     (
         "fall",
         "API price fall over the period",
         SHARE,
         '=({price_outlook}="{FELL_LEAST}")*{guide_fall_least}+({price_outlook}="{FELL_MOST}")*{guide_fall_most}',
     ),
-    ("kept", "API price kept per year", SHARE, "=(1-{fall})^(12/{guide_fall_months})"),
-    ("own", "The same, own figure", SHARE, '=IF({price_outlook}="{OWN_FIGURE}",1-{api_price_decline},{kept})'),
+    ("kept", "API price kept per year, by the guide", SHARE, "=(1-{fall})^(12/{guide_fall_months})"),
+    (
+        "own",
+        "API price kept per year, as chosen",
+        SHARE,
+        '=IF({price_outlook}="{OWN_FIGURE}",1-{api_price_decline},{kept})',
+    ),
     ("api_factor", "API bill, month on month", MULTIPLE, "=MAX({noise},(1+{api_growth})*{own}^(1/12))"),
     ("gpu_factor", "GPU rental, month on month", MULTIPLE, "=(1+{api_growth})*(1-{gpu_price_decline})^(1/12)"),
     ("discount", "A dollar of next month", MULTIPLE, "=(1+{discount_rate})^(-1/12)"),
@@ -170,12 +180,27 @@ LINES: tuple[tuple[str, str, Unit, str], ...] = (
         "={gpu_rental}*{gpu_until}+{fixed_cost}*{month}+{migration_cost}",
     ),
     ("replaced_until", "API spend replaced until then", USD, "={api_monthly}*{replaced}*{api_until}"),
-    ("api_last", "API spend replaced in that month", USD, "={api_monthly}*{replaced}*{api_factor}^({month}-1)"),
-    ("fleet_last", "Fleet and people in that month", USD, "={gpu_rental}*{gpu_factor}^({month}-1)+{fixed_cost}"),
-    ("saved", "Saved by then, of all that was spent", SHARE, "=({replaced_until}-{fleet_until})/(1+{replaced_until})"),
+    (
+        "api_last",
+        "API spend replaced in that month",
+        USD_PER_MONTH,
+        "={api_monthly}*{replaced}*{api_factor}^({month}-1)",
+    ),
+    (
+        "fleet_last",
+        "Fleet and people in that month",
+        USD_PER_MONTH,
+        "={gpu_rental}*{gpu_factor}^({month}-1)+{fixed_cost}",
+    ),
+    (
+        "saved",
+        "Saved by then, of the API spend replaced",
+        SHARE,
+        "=({replaced_until}-{fleet_until})/(1+{replaced_until})",
+    ),
     (
         "saved_before",
-        "The same, a month before",
+        "Saved a month before, of the same",
         SHARE,
         "={saved}-({api_last}-{fleet_last})/(1+{replaced_until})",
     ),

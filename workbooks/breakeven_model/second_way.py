@@ -1,7 +1,8 @@
-"""The headlines a second time: from what is typed on Inputs, over no cell of Model, Results or Projection.
+"""The headlines a second time: from what is typed on Inputs, over no line of Model.
 
 What is shown is held against these rows. A formula that somebody changed, a row that reads another line, or a figure
-typed over the selected case then stands alone against them. They are short, for they say nothing in words.
+typed over the selected case then stands alone against them. Each row says where it is from: what puts a verdict into
+words takes the figures that Results shows, which are held to account above it.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from workbooks.layout.typed_figures import TYPED
 from xl_addin.model.constraints import constraints
 from xl_addin.model.decision import WARNINGS
 from xl_addin.model.inputs import INPUTS
-from xl_addin.units import COUNT, TEXT, Unit
+from xl_addin.units import COUNT, MONTH, TEXT, Unit
 
-#: What stands before the name of a figure where it is worked out a second time.
-AGAIN = "second way to "
+#: What stands before the name of a figure where it is worked out a second time, and where it is from.
+AGAIN, SOURCE = "second way to ", "Inputs, a second way"
 CASE, PLACE, LISTED = "case of the column", "place of the case", "place on the Cover"
 #: What stands before a sheet's name where headings are counted, and the sheets with blocks of cases.
 HEADINGS, HEADED = "headings of ", ("Inputs", "Model", "Results", "Projection", "Sources")
@@ -36,7 +37,7 @@ _NAMES = re.compile(r"{(\w+)}")
 
 def write(page: Page) -> None:
     """The rows: whose column it is, what is typed for that case, and the headlines from there."""
-    page.words(LABEL, page.next(), "The headlines a second time: from Inputs, over no other sheet", "Heading")
+    page.words(LABEL, page.next(), "The headlines a second time: from Inputs, over no line of Model", "Heading")
     columns = page.columns
     titles = f"{columns.title_cell(columns.first, page.name, '$')}:${columns.last}${HEADER_ROW}"
     selected = columns.headings[SELECTED_COLUMN]
@@ -47,18 +48,27 @@ def write(page: Page) -> None:
 
     _row(page, CASE, "Case", TEXT, case)
     listed = f"Cover!${cover_parts.NAME}${CASES_FIRST}:${cover_parts.NAME}${CASES_FIRST + len(columns.typed) - 1}"
-    _row(page, LISTED, "Place on the Cover", COUNT, lambda column: f"=MATCH({at(page, CASE, column)},{listed},0)")
+    _row(
+        page,
+        LISTED,
+        "Place on the Cover",
+        COUNT,
+        lambda column: f"=MATCH({at(page, CASE, column)},{listed},0)",
+        "Cover",
+    )
     _row(page, PLACE, "Place among the headings", COUNT, lambda column: f"=MATCH({at(page, CASE, column)},{titles},0)")
     for name in READ:
-        _row(page, name, INPUTS[name].label, INPUTS[name].unit, lambda column, name=name: _typed(page, name, column))  # type: ignore[misc]
+        _row(page, name, INPUTS[name].label, INPUTS[name].unit, partial(_typed, page, name))
     for effect, (number, first_of) in EFFECTS.items():
         _levels(page, effect, number, first_of)
     for name, label, unit, written in LINES:
-        _row(page, name, label, unit, lambda column, written=written: _over_rows(page, written, column))  # type: ignore[misc]
-    _row(page, "verdict shown", "Verdict as Results shows it", TEXT, lambda column: _verdict_shown(page, column))
-    _row(page, "warnings", "What to bear in mind", TEXT, lambda column: _warnings(page, column))
+        source = SOURCE if set(SHOWN).isdisjoint(_NAMES.findall(written)) else "what Results shows"
+        _row(page, name, label, unit, partial(_over_rows, page, written), source)
+    _row(page, "first_paid_back", "First month paid back", MONTH, partial(_first_paid_back, page), "Projection")
+    _row(page, "verdict shown", "Verdict as Results shows it", TEXT, partial(_verdict_shown, page), "Results")
+    _row(page, "warnings", "What to bear in mind", TEXT, partial(_warnings, page), "Model")
     for sheet in HEADED:
-        _row(page, HEADINGS + sheet, f"Headings missing on {sheet}", COUNT, partial(_missing, page, sheet))
+        _row(page, HEADINGS + sheet, f"Headings missing on {sheet}", COUNT, partial(_missing, page, sheet), sheet)
     page.next()
 
 
@@ -83,13 +93,20 @@ def _warnings(page: Page, column: str) -> str:
     return "=" + '&" "&'.join(page.places.cell(line.name, column, page.name) for line in WARNINGS)
 
 
+def _first_paid_back(page: Page, column: str) -> str:
+    """The first of all months that Projection calls paid back: what is paid back may be lost again."""
+    first = page.places.row(FIRST_ROW + "paid_back")
+    months = f"Projection!{column}{first}:{column}{first + LAST_MONTH - 1}"
+    return f'=IF(COUNTIF({months},1)=0,"never",MATCH(1,{months},0))'
+
+
 def at(page: Page, name: str, column: str) -> str:
     """The cell of a row of the second way."""
     return f"{column}{page.places.row(AGAIN + name)}"
 
 
-def _row(page: Page, name: str, label: str, unit: Unit, formula: Callable[[str], str]) -> None:
-    page.case_row(label, unit, "derived", "Inputs, a second way", formula, name=AGAIN + name)
+def _row(page: Page, name: str, label: str, unit: Unit, formula: Callable[[str], str], source: str = SOURCE) -> None:
+    page.case_row(label, unit, "derived", source, formula, name=AGAIN + name)
 
 
 def _typed(page: Page, name: str, column: str) -> str:
@@ -127,7 +144,7 @@ def _levels(page: Page, effect: str, number: str, first_of: str) -> None:
             otherwise = at(page, below, column) if below else '""'
             return f'=IF({at(page, level, column)}>0,"{label}",{otherwise})'
 
-        _row(page, name, f"First that {effect}, from {level} on", TEXT, first_from)
+        _row(page, name, f"From {level}: the first constraint", TEXT, first_from)
         below = name
 
 

@@ -13,6 +13,7 @@ from workbooks.breakeven_model import cover, reconciliation, results, second_way
 from workbooks.breakeven_model.constraints import EFFECT, LAST_OF, LIST
 from workbooks.breakeven_model.second_lines import UNBOUNDED
 from workbooks.breakeven_model.second_way import LISTED, NOISE, PLACE, at
+from workbooks.breakeven_model.second_way import SOURCE as AGAIN
 from workbooks.breakeven_model.statements import statements
 from workbooks.layout import cover_parts
 from workbooks.layout.columns import HEADER_ROW, SOURCE
@@ -22,10 +23,8 @@ from workbooks.layout.typed_figures import TYPED
 from xl_addin.model import MODEL
 from xl_addin.model.constraints import EFFECTS, constraints
 from xl_addin.model.inputs import INPUTS
-from xl_addin.notation.excel import NEVER_IN_WORDS
 from xl_addin.units import Unit
 
-AGAIN = "Inputs, a second way"
 #: How exactly a sum is the same in every engine.
 SUMMED = 1e-13
 #: A row below which nothing stands on the Cover.
@@ -42,7 +41,7 @@ def by_case(page: Page) -> Iterator[Promise]:
     yield from _of_months(page)
     for name in UNBOUNDED:
         told = partial(_is_told, page, name)
-        yield Promise(f"Results: {MODEL.figure(name).label} is a figure, or never", "Results", 0, told)
+        yield Promise(f"Results: {MODEL.figure(name).label} is a figure, or never", AGAIN, 0, told)
     yield Promise(
         "Results: the verdict in words",
         AGAIN,
@@ -68,13 +67,14 @@ def _shown(page: Page, name: str, unit: Unit) -> tuple[Callable[[str], str], flo
 
 
 def _relative(shown: str, again: str) -> str:
-    """A number as a share of itself; never is 0, and no number that is shown is."""
+    """By how much numbers differ, as a share; `_is_told` sees to it that both are numbers, or both never."""
     return f"ABS(N({shown})-N({again}))/(1+N({again}))"
 
 
 def _is_told(page: Page, name: str, column: str) -> str:
-    cell = _headline(page, name, column)
-    return f"1-ISNUMBER({cell})-({cell}={NEVER_IN_WORDS})"
+    shown, again = _headline(page, name, column), at(page, name, column)
+    # The text of a number is blank.
+    return f"N(T({shown})<>T({again}))+ISBLANK({shown})"
 
 
 def _near(page: Page, name: str, column: str) -> str:
@@ -93,9 +93,9 @@ def _of_months(page: Page) -> Iterator[Promise]:
         return f"({at(page, 'saved_before', column)}>-{NOISE})*({at(page, 'month', column)}>1)"
 
     def told(column: str) -> str:
-        return f"N({_headline(page, 'breakeven_month', column)}<>{at(page, 'breakeven_month', column)})"
+        return f"N({_headline(page, 'breakeven_month', column)}<>{at(page, 'first_paid_back', column)})"
 
-    yield Promise("Results: Break-even month is a month, or never", "Results", 0, told)
+    yield Promise("Results: Break-even month is the first paid back", "Projection, month by month", 0, told)
     yield Promise("Paid back by the month that is shown", AGAIN, 0, short)
     yield Promise("Not paid back a month before", AGAIN, 0, early)
 
@@ -142,12 +142,12 @@ def of_the_whole(page: Page) -> Iterator[Promise]:
             tolerance,
             lambda _, off_by=off_by: off_by,  # type: ignore[misc]
         )
-    for cell, name, label in (
-        (cover_parts.VERDICT, "verdict", "verdict"),
-        (cover_parts.REMARKS, "warnings", "remarks"),
+    for cell, name, label, source in (
+        (cover_parts.VERDICT, "verdict", "verdict", AGAIN),
+        (cover_parts.REMARKS, "warnings", "remarks", "Model"),
     ):
         off_by = f"N(Cover!{cell}<>{at(page, name, page.columns.selected)})"
-        yield Promise(f"Cover: the {label} in words", AGAIN, 0, lambda _, off_by=off_by: off_by)  # type: ignore[misc]
+        yield Promise(f"Cover: the {label} in words", source, 0, lambda _, off_by=off_by: off_by)  # type: ignore[misc]
     for name in UNBOUNDED:
         off_by = f"N(Cover!{cover.TILE_CELLS[name]}<>{_headline(page, name, page.columns.selected)})"
         label = f"Cover: {MODEL.figure(name).label} as on Results"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workbooks.layout.columns import LABEL
+from workbooks.layout.columns import LABEL, letters
 from workbooks.layout.page import ALL, Page
 from xl_addin.units import AS_THE_LINE, COUNT, TEXT, Unit
 
@@ -14,6 +14,10 @@ OK, ATTENTION = "ok", "look"
 #: How far a sum of money may be off; a share, whose binary fractions leave less; and the answer of a function.
 CENT, TINY, NEAR = 0.01, 1e-9, 1e-6
 
+#: A promise is told in more words than a figure.
+LABEL_WIDTH = 46
+#: A sum that was shipped is shown with all its digits.
+SHIPPED_WIDTH = 16
 #: A number format that shows small tolerances as they are.
 TOLERANCE_UNIT = Unit("tolerance", "[=0]0;[<0.01]0E+00;#,##0.00", "tolerance")
 
@@ -41,21 +45,24 @@ def write(
     *,
     before: Callable[[], object] | None = None,
     shows_off_by: bool = False,
+    shows_shipped: bool = False,
 ) -> None:
     """The sheet of checks: a row for each promise, with its tolerance and its result, and the master check at the end.
 
     `before` writes what the promises by column rest on, and then they are asked for.
     """
-    words = ("Tolerance", "Off by", "Result") if shows_off_by else ("Tolerance", "Result")
-    beside = dict(zip(page.columns.after(len(words)), words, strict=True))
-    widths = page.columns.widths | dict.fromkeys(beside, 11)
+    words = ["Tolerance", *["Off by"] * shows_off_by, "Result", *["As shipped"] * shows_shipped]
+    of = letters(words, page.columns.last)
+    beside = {letter: word for word, letter in of.items()}
+    widths = page.columns.widths | {LABEL: LABEL_WIDTH} | dict.fromkeys(beside, 11)
+    if shows_shipped:
+        widths[of["As shipped"]] = SHIPPED_WIDTH
     page.open(f"Each row is a promise. ok: it holds. look: {purpose}", widths, selected_in="")
     page.header(words=page.columns.header | beside)
     if before:
         before()
     page.words(LABEL, page.next(), headings[0], "Heading")
-    tolerance, *off_by, result = beside
-    checks = Checks(page, tolerance, result, *off_by)
+    checks = Checks(page, of["Tolerance"], of["Result"], of.get("Off by"), of.get("As shipped"))
     promised = by_column()
     results = [checks.by_column(promise) for promise in promised]
     page.heading(headings[1])
@@ -68,12 +75,13 @@ def write(
 
 @dataclass(frozen=True)
 class Checks:
-    """The checks of one sheet, with the columns of tolerance and result; and of what is off, where that is shown."""
+    """The checks of one sheet, and the columns of tolerance and result; of what is off and was shipped, if shown."""
 
     page: Page
     tolerance: str
     result: str
     off_by: str | None = None
+    shipped: str | None = None
 
     def by_column(self, promise: Promise) -> int:
         """A check in every column, and whether all of them hold; gives its row."""
@@ -94,9 +102,10 @@ class Checks:
         """A check of the whole workbook; gives its row."""
         row = self.page.next()
         self.page.describe(row, promise.label, TEXT, "derived", promise.source)
-        beside = f"{self.page.columns.first}{row}" if promise.shipped is not None else ""
-        if beside:
-            self.page.figure(self.page.columns.first, row, promise.shipped, "Record", AS_THE_LINE)
+        beside = ""
+        if self.shipped and promise.shipped is not None:
+            beside = f"{self.shipped}{row}"
+            self.page.figure(self.shipped, row, promise.shipped, "Record", AS_THE_LINE)
         self._result(row, promise, promise.off_by(beside), f"${self.tolerance}{row}")
         return row
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -11,13 +12,22 @@ from typing import Any
 
 from xl_addin.errors import BreakevenError
 from xl_addin.functions.block import Cell
-from xl_addin.model.line import Stranger
 
 #: The kinds of what hosts hand over, which need no second look.
 PLAIN = frozenset({float, int, str, bool, type(None)})
 ROWS = frozenset({list, tuple})
 #: What pandas has in place of a blank.
 MISSING = frozenset({"NAType", "NaTType"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """What stands for a value that is no number, no text and nothing else that a cell holds."""
+
+    kind: str
+
+    def __str__(self) -> str:
+        return f"a {self.kind}"
 
 
 def as_cells(arguments: Sequence[Any]) -> Sequence[Cell]:

@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_addin.model.graph import Graph
-from xl_addin.model.line import Line, is_condition
+from xl_addin.model.line import Line
 from xl_addin.model.named import NAMED, Named
+from xl_addin.model.returned import is_condition
 from xl_addin.notation.coded import CodedLines
 
 Column = npt.NDArray[Any]
