@@ -9,6 +9,8 @@ import pytest
 #: Why a test of these is not run on Windows.
 SCRIPT = "a script stands in for a program"
 SIGNALS = "a signal asks a program to end, and its workers are listed in /proc"
+LIMITS = "a process has a limit on its memory and its files"
+LINKS = "anybody may make a link"
 MODES = "a file has a mode for each kind of user"
 
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.posix import LIMITS
+
 MEGABYTE = 1_000_000
 #: Whatever the machine has of processors, each thread and each arena would take its share of the address space.
 FEW_THREADS = {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -19,7 +21,7 @@ def run(program: str, *words: object, megabytes: int = 1_500, seconds: int = 300
 
     The time is a bound, not a measure: what is bounded ends in seconds, what is not goes on for hours.
     """
-    resource = pytest.importorskip("resource", reason="limits on memory are those of Unix")
+    resource = pytest.importorskip("resource", reason=f"not on Windows: {LIMITS}")
 
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))

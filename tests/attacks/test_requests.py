@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import resource
 import socket
 import time
 from collections import Counter
@@ -19,6 +18,7 @@ import pytest
 
 from tests.attacks.hostile_requests import EVIL, request
 from tests.hosts.running_service import Running, running
+from tests.posix import LIMITS
 from tests.proof import sampled
 
 REQUESTS = 150
@@ -35,6 +35,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     (pane / "index.html").write_text("pane")
     (pane / "deep").mkdir()
     with running(most_seconds=str(MOST_SECONDS), pane=str(pane)) as found:
+        resource = pytest.importorskip("resource", reason=f"not on Windows: {LIMITS}")
         resource.prlimit(found.process.pid, resource.RLIMIT_AS, (SPACE, SPACE))
         yield found
 

@@ -17,6 +17,7 @@ import pytest
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from tests.posix import LIMITS, posix_only
 from tests.proof import sampled
 from tests.workbooks.built_workbook import COLUMNS, BuiltWorkbook
 from workbooks.audit import audit
@@ -323,7 +324,7 @@ def audited(path: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="addresses are limited on POSIX alone")
+@posix_only(LIMITS)
 @pytest.mark.parametrize(("name", "sheet"), sampled(1, product(BOMBS, (11, 2))))
 def test_a_bomb_is_audited_in_bounds(built_folder: Path, tmp_path: Path, name: str, sheet: int) -> None:
     end, said = BOMBS[name]
@@ -334,7 +335,7 @@ def test_a_bomb_is_audited_in_bounds(built_folder: Path, tmp_path: Path, name: s
     assert said in audited(path)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="addresses are limited on POSIX alone")
+@posix_only(LIMITS)
 def test_a_package_that_unpacks_to_gigabytes_is_refused(built_folder: Path, tmp_path: Path) -> None:
     path = repacked(built_folder / FILE, tmp_path / FILE, {"xl/media/image1.png": lambda _: bytes(300_000_000)})
     assert "MB once unpacked, and at most" in audited(path)

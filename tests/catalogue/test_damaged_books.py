@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import re
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Ask
+from tests.posix import LIMITS, LINKS, posix_only
 from tests.proof import sampled
 from xl_addin.catalogue import reading
 from xl_addin.catalogue.databases import PostgresqlDatabase, database_at
@@ -141,6 +141,8 @@ def on_a_full_disk(book: Path, program: str) -> subprocess.CompletedProcess[str]
     """Run that with a book whose file, and the files beside it, may not grow beyond what they are."""
 
     def full() -> None:
+        import resource  # not at the top: Windows has none
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, 4_096))
 
     environment = os.environ | {"BREAKEVEN_PRICES": f"sqlite:///{book}"}
@@ -151,6 +153,7 @@ def on_a_full_disk(book: Path, program: str) -> subprocess.CompletedProcess[str]
 CLI = "import sys; from xl_addin.command.cli import main; sys.argv = ['breakeven', 'prices', {words}]; main()"
 
 
+@posix_only(LIMITS)
 @pytest.mark.parametrize(
     "words",
     ["'override', 'gpt-4o', 'input', '3', '--because', 'x'", "'refresh'"],
@@ -165,6 +168,7 @@ def test_on_a_full_disk_it_says_that_nothing_can_be_written(words: str, first_da
     assert book.read_bytes() == before
 
 
+@posix_only(LIMITS)
 def test_on_a_full_disk_prices_are_still_read(first_day: Path, tmp_path: Path) -> None:
     book = Path(shutil.copy(first_day, tmp_path / "prices.sqlite"))
     found = on_a_full_disk(book, "import udfs; print(udfs.API_PRICE('gpt-4o', 'input'))")
@@ -217,6 +221,7 @@ def test_writer_and_reader_mean_the_same_file(
     reading.forget()
 
 
+@posix_only(LINKS)
 def test_what_was_written_behind_a_link_is_seen(
     first_day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
